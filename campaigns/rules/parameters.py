@@ -1,0 +1,148 @@
+"""The parameters of a rule set as frozen dataclasses, and their JSON. Pure.
+
+Every number of the law stands in campaigns/rule_sets/*.json, with the place it comes from; code takes it from here.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from fractions import Fraction
+from typing import Any
+
+
+class Base(StrEnum):
+    """What a percentage is a part of."""
+
+    COLLECTED = "collected"
+    ISSUED = "issued"
+    VALID = "valid"
+    TOTAL_MEMBERS = "total_members"
+    PRESENT = "present"
+
+
+class QuorumBase(StrEnum):
+    """Of whom a quorum must be present."""
+
+    SUMMONED = "summoned"
+    TOTAL_MEMBERS = "total_members"
+
+
+class Rounding(StrEnum):
+    HALF_UP = "half_up"
+    TRUNCATE = "truncate"
+
+
+@dataclass(frozen=True)
+class Level:
+    """A box on the ballot. `counts_against` marks the level that the thresholds look at."""
+
+    code: str
+    label: str
+    counts_against: bool = False
+
+
+@dataclass(frozen=True)
+class Threshold:
+    """A band begins where the share of the level that counts against passes `fraction`: strictly above it, or from it
+    on (`inclusive`). Compared with integers, never with rounded percentages."""
+
+    code: str
+    label: str
+    fraction: Fraction
+    inclusive: bool
+    consequence: str
+    citation: str
+
+
+@dataclass(frozen=True)
+class Exclusion:
+    """A reason for not voting on somebody, and whether this rule set knows it. `months`: least length, where one is
+    needed."""
+
+    reason: str
+    citation: str
+    months: int | None = None
+
+
+@dataclass(frozen=True)
+class Parameters:
+    """Everything in which one body of rules differs from another. `notes` explains a parameter by its name: what the
+    text says, where, and whether it is confirmed. `mid_term_years`: one mid-term year, and the years from one to the
+    next. `tiers`: the tiers of units whose titles are in scope. `venue_priority`: kinds of units, the first group is
+    voted on first; kinds not named come last. `dossier_days`: days before the session, by step."""
+
+    regimes: tuple[str, ...]
+    levels: tuple[Level, ...]
+    base: Base
+    decimals: int
+    rounding: Rounding
+    keep_trailing_zeros: bool
+    quorum: Fraction
+    quorum_base: QuorumBase
+    thresholds: tuple[Threshold, ...]
+    exclusions: tuple[Exclusion, ...]
+    reappointment_is_new: bool
+    venue_cap: int
+    venue_priority: tuple[tuple[str, ...], ...]
+    tiers: tuple[str, ...]
+    mid_term_years: tuple[int, int]
+    ballot_validity: dict[str, bool]
+    dossier_days: dict[str, int]
+    citations: dict[str, str]
+    notes: dict[str, str]
+
+    @property
+    def level_codes(self) -> tuple[str, ...]:
+        return tuple(level.code for level in self.levels)
+
+    @property
+    def against(self) -> Level:
+        """The level that the thresholds look at."""
+        return next(level for level in self.levels if level.counts_against)
+
+    def exclusion(self, reason: str) -> Exclusion | None:
+        """The exclusion with this reason code, or None where the rule set does not know it."""
+        return next((exclusion for exclusion in self.exclusions if exclusion.reason == reason), None)
+
+    @classmethod
+    def from_json(cls, data: dict[str, Any]) -> "Parameters":
+        """Read and check; raises ValueError with the name of the parameter that is wrong."""
+        try:
+            parameters = cls(
+                regimes=tuple(data["regimes"]),
+                levels=tuple(Level(**level) for level in data["levels"]),
+                base=Base(data["base"]),
+                decimals=int(data["decimals"]),
+                rounding=Rounding(data["rounding"]),
+                keep_trailing_zeros=bool(data["keep_trailing_zeros"]),
+                quorum=Fraction(data["quorum"]),
+                quorum_base=QuorumBase(data["quorum_base"]),
+                thresholds=tuple(
+                    Threshold(**{**threshold, "fraction": Fraction(threshold["fraction"])})
+                    for threshold in data["thresholds"]
+                ),
+                exclusions=tuple(Exclusion(**exclusion) for exclusion in data["exclusions"]),
+                reappointment_is_new=bool(data["reappointment_is_new"]),
+                venue_cap=int(data["venue_cap"]),
+                venue_priority=tuple(tuple(kinds) for kinds in data["venue_priority"]),
+                tiers=tuple(data["tiers"]),
+                mid_term_years=tuple(data["mid_term_years"]),
+                ballot_validity=dict(data["ballot_validity"]),
+                dossier_days=dict(data["dossier_days"]),
+                citations=dict(data["citations"]),
+                notes=dict(data["notes"]),
+            )
+        except (KeyError, TypeError, ValueError, ZeroDivisionError) as error:
+            raise ValueError(f"Tham số của bộ quy định sai: {error}") from error
+        parameters._check()
+        return parameters
+
+    def _check(self) -> None:
+        if sum(level.counts_against for level in self.levels) != 1:
+            raise ValueError("levels: đúng một mức phải là mức dùng để xét ngưỡng")
+        if not 0 < self.quorum <= 1:
+            raise ValueError("quorum: phải lớn hơn 0 và không quá 1")
+        fractions = [threshold.fraction for threshold in self.thresholds]
+        if fractions != sorted(set(fractions)):
+            raise ValueError("thresholds: phải xếp từ thấp đến cao, không trùng nhau")
+        if self.venue_cap < 1:
+            raise ValueError("venue_cap: phải từ 1 trở lên")
