@@ -1,0 +1,31 @@
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from campaigns.models import SessionState
+from config.accounts.permissions import Permission
+from officials.permissions import roles_of
+from reports.queries.home import Awaiting, awaiting
+
+NEXT_STEP = {
+    SessionState.PLANNED: "Chuẩn bị danh sách và phiếu",
+    SessionState.PREPARED: "Bắt đầu điểm danh",
+    SessionState.CHECKING_IN: "Ghi số người có mặt, mở ghi phiếu",
+    SessionState.VOTING: "Kết thúc ghi phiếu",
+}
+COUNTING_STEP = {
+    Permission.KEY_TOTALS: ("Nhập số liệu kiểm phiếu", "session-keying"),
+    Permission.CONFIRM_COUNT: ("Xem và xác nhận kết quả kiểm phiếu", "session-count"),
+}
+
+
+def home(request: HttpRequest) -> HttpResponse:
+    """The first page: who one is here, and what awaits one."""
+    items = [_item(found) for found in awaiting(request.user)]
+    return render(request, "reports/home.html", {"roles": roles_of(request.user), "items": items})
+
+
+def _item(found: Awaiting) -> dict[str, object]:
+    session = found.session
+    label, page = COUNTING_STEP.get(found.permission, (NEXT_STEP.get(SessionState(session.state), ""), "session-detail"))
+    return {"session": session, "label": label, "url": reverse(page, args=[session.campaign.code, session.code])}
