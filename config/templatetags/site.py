@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
 from django import template
+from django.core.paginator import Page
 from django.db.models import prefetch_related_objects
 from django.templatetags.static import static
 from django.urls import reverse
@@ -97,6 +98,23 @@ def user_roles(context: Mapping[str, Any]) -> list[str]:
     ]
 
 
+@register.simple_tag(takes_context=True)
+def same_page(context: Mapping[str, Any], name: str, value: Any, without: str = "") -> str:
+    """The address of this page with one parameter set, and another one dropped."""
+    request = context["request"]
+    query = request.GET.copy()
+    query.pop(without, None)
+    query[name] = str(value)
+    return f"{request.path}?{query.urlencode()}"
+
+
+@register.simple_tag
+def elided_pages(page: Page[Any]) -> list[int | None]:
+    """The page numbers worth a link: the ends and those around this page; None stands for a gap."""
+    numbers = page.paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1)
+    return [number if isinstance(number, int) else None for number in numbers]
+
+
 @register.simple_tag
 def icon(name: str, extra: str = "") -> SafeString:
     """An icon of the sprite as decoration; the words beside it carry the meaning."""
@@ -110,9 +128,13 @@ def icon(name: str, extra: str = "") -> SafeString:
 
 # Every state of every state machine falls in one of a few kinds that look alike everywhere.
 STATE_KINDS: dict[str, str] = {
-    **dict.fromkeys(["list_approved", "scheduled", "in_progress", "running", "checking_in", "voting", "counting"], "active"),
+    **dict.fromkeys(
+        ["list_approved", "scheduled", "in_progress", "running", "checking_in", "voting", "counting"], "active"
+    ),
     **dict.fromkeys(["prepared", "first_keyed", "current", "info"], "active"),
-    **dict.fromkeys(["completed", "counted", "sealed", "done", "agreed", "confirmed", "eligible", "good", "new"], "good"),
+    **dict.fromkeys(
+        ["completed", "counted", "sealed", "done", "agreed", "confirmed", "eligible", "good", "new"], "good"
+    ),
     **dict.fromkeys(["differs", "reopened", "review", "warning", "override", "changed", "warn"], "warn"),
     **dict.fromkeys(["failed", "error", "refused", "low", "bad", "faulty"], "bad"),
 }
@@ -123,6 +145,12 @@ def state_badge(state: Any, label: Any) -> SafeString:
     """A badge coloured and shaped by the kind of the state; unknown and waiting states are neutral."""
     kind = STATE_KINDS.get(str(state))
     return format_html('<span class="badge state{}">{}</span>', f" state-{kind}" if kind else "", label)
+
+
+@register.filter
+def minutes(value: timedelta) -> int:
+    """Whole minutes, rounded up: what somebody has to wait."""
+    return -(-value // timedelta(minutes=1))
 
 
 @register.filter

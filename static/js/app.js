@@ -1,0 +1,76 @@
+"use strict";
+
+// The pages work without this file; it adds the CSRF token and plain words to htmx, and small helps to forms.
+
+document.documentElement.classList.add("js");
+
+const meta = (name) => document.querySelector(`meta[name="${name}"]`)?.content ?? "";
+
+function say(text) {
+  const area = document.getElementById("alerts");
+  const box = document.createElement("div");
+  box.className = "alert alert-danger";
+  box.textContent = text;
+  area?.replaceChildren(box);
+}
+
+document.addEventListener("htmx:configRequest", (event) => {
+  event.detail.headers["X-CSRFToken"] = meta("csrf-token");
+});
+
+// A fragment that ends at the sign-in page means that the session is over: show the whole page.
+document.addEventListener("htmx:beforeSwap", (event) => {
+  const reached = new URL(event.detail.xhr.responseURL || window.location.href);
+  if (reached.pathname === meta("login-path") && window.location.pathname !== reached.pathname) {
+    event.detail.shouldSwap = false;
+    window.location.assign(reached.href);
+  }
+});
+
+document.addEventListener("htmx:sendError", () => say("Mất kết nối với máy chủ. Kiểm tra mạng rồi thử lại."));
+
+document.addEventListener("htmx:responseError", (event) => {
+  const status = event.detail.xhr.status;
+  say(
+    status === 403
+      ? "Đồng chí không có quyền làm việc này. Tải lại trang; nếu vẫn vậy, hỏi người quản trị."
+      : "Máy chủ chưa làm được việc này. Tải lại trang rồi thử lại."
+  );
+});
+
+document.addEventListener("htmx:afterRequest", (event) => {
+  if (event.detail.successful) document.getElementById("alerts")?.replaceChildren();
+});
+
+// <input data-capslock="id"> shows the element of that id while Caps Lock is on.
+document.addEventListener("keyup", (event) => {
+  const hint = document.getElementById(event.target.dataset?.capslock ?? "");
+  if (hint && event.getModifierState) hint.hidden = !event.getModifierState("CapsLock");
+});
+
+// <button data-reveal="id"> shows and hides a password.
+document.addEventListener("click", (event) => {
+  const button = event.target.closest?.("[data-reveal]");
+  const input = button && document.getElementById(button.dataset.reveal);
+  if (!input) return;
+  const shown = input.type === "password";
+  input.type = shown ? "text" : "password";
+  button.setAttribute("aria-pressed", String(shown));
+  button.textContent = shown ? "Ẩn" : "Hiện";
+});
+
+// <button data-print> prints the page.
+document.addEventListener("click", (event) => {
+  if (event.target.closest?.("[data-print]")) window.print();
+});
+
+// A form that was sent is not sent twice by a second click; coming back by history frees it.
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (form.method !== "post" || form.hasAttribute("hx-post") || form.hasAttribute("data-repeatable")) return;
+  if (form.dataset.sent) event.preventDefault();
+  form.dataset.sent = "yes";
+});
+window.addEventListener("pageshow", () => {
+  document.querySelectorAll("form[data-sent]").forEach((form) => delete form.dataset.sent);
+});
