@@ -65,7 +65,12 @@ class Campaign(models.Model):
     year = models.PositiveSmallIntegerField("năm lấy phiếu")
     vote_on = models.DateField("ngày lấy phiếu dự kiến", help_text="Ngày dùng để xét từng trường hợp.")
     organiser = models.ForeignKey(
-        OrganisationUnit, models.PROTECT, verbose_name="cơ quan tổ chức", null=True, blank=True, related_name="campaigns"
+        OrganisationUnit,
+        models.PROTECT,
+        verbose_name="cơ quan tổ chức",
+        null=True,
+        blank=True,
+        related_name="campaigns",
     )
     plan_number = models.CharField("số kế hoạch", max_length=60, blank=True)
     plan_date = models.DateField("ngày kế hoạch", null=True, blank=True)
@@ -115,7 +120,8 @@ class Phase(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.get_kind_display()
+        """The names of the groups of titles that it covers."""
+        return " và ".join(Regime(regime).label for regime in self.regimes)
 
 
 class Eligibility(models.Model):
@@ -125,9 +131,7 @@ class Eligibility(models.Model):
     """
 
     campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="eligibilities")
-    appointment = models.ForeignKey(
-        Appointment, models.PROTECT, verbose_name="chức vụ", related_name="eligibilities"
-    )
+    appointment = models.ForeignKey(Appointment, models.PROTECT, verbose_name="chức vụ", related_name="eligibilities")
     phase = models.ForeignKey(Phase, models.PROTECT, verbose_name="giai đoạn", null=True, related_name="eligibilities")
     is_subject = models.BooleanField("được lấy phiếu")
     reasons = ArrayField(models.CharField(max_length=30), verbose_name="lý do", default=list)
@@ -185,6 +189,7 @@ class VotingSession(models.Model):
     total_members = models.PositiveIntegerField("tổng số đại biểu", null=True, blank=True)
     summoned = models.PositiveIntegerField("số được triệu tập", null=True, blank=True)
     present = models.PositiveIntegerField("số có mặt", null=True, blank=True)
+    timing_reason = models.TextField("lý do tiến hành ngoài khung thời gian", blank=True)
     state = models.CharField("trạng thái", max_length=15, choices=SessionState, default=SessionState.PLANNED)
 
     objects = SessionQuerySet.as_manager()

@@ -1,9 +1,11 @@
+from typing import Any
+
 from django.db import migrations
 
 from campaigns.actions.rule_sets import load_rule_sets
 
 
-def load(apps, schema_editor):
+def load(apps: Any, schema_editor: Any) -> None:  # noqa: ARG001
     load_rule_sets(apps.get_model("campaigns", "RuleSet"))
 
 
