@@ -1,6 +1,7 @@
 """Who exists: organisation units, titles, officials, their appointments, and where users have their roles."""
 
 from collections.abc import Iterable
+from datetime import date
 from typing import ClassVar
 
 from django.conf import settings
@@ -63,6 +64,9 @@ class UnitQuerySet(TreeQuerySet["OrganisationUnit"]):
     def subtree_ids(self, root_id: int) -> list[int]:
         """The ids of a unit and of everything below it."""
         return list(self.descendants(root_id, include_self=True).values_list("pk", flat=True))
+
+    def closed_on(self, day: date) -> "UnitQuerySet":
+        return self.filter(valid_until__lt=day)
 
 
 class OrganisationUnit(TreeNode):

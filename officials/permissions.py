@@ -13,7 +13,7 @@ Row = TypeVar("Row", bound=Model)
 class AssignmentBackend:
     """Answers `user.has_perm(permission, unit)` from the assignments; without a unit: anywhere at all."""
 
-    def authenticate(self, request: Any, **credentials: Any) -> None:
+    def authenticate(self, request: Any, **credentials: Any) -> None:  # noqa: ARG002
         return None
 
     def has_perm(self, user: Any, perm: str, unit: Model | None = None) -> bool:

@@ -1,0 +1,131 @@
+"""From the bytes of a workbook to its sheets as rows of cells, or a sentence that says why that cannot be done.
+
+A file is not trusted: what it would take to unpack is looked at before it is unpacked.
+"""
+
+import io
+import re
+import zipfile
+from pathlib import Path
+
+import python_calamine
+from django.conf import settings
+
+from config.errors import Refused
+from officials.rules.roster_headings import Sheet
+
+MEGABYTE = 1024 * 1024
+UNPACKED_LIMIT_MB = 400
+MOST_CELLS = 8_000_000
+OLE_START = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+CHUNK = 4 * MEGABYTE
+_CELL = re.compile(rb"\br=[\"']([A-Z]{1,3})(\d{1,7})[\"']")
+
+SAVE_AGAIN = "Mở tệp bằng Excel, chọn Lưu thành (Save As) “Excel Workbook (.xlsx)” rồi thử lại."
+DAMAGED = f"Tệp Excel bị hỏng, không đọc được. {SAVE_AGAIN}"
+NO_WORKBOOK = f"Tệp này không phải là bảng tính Excel. {SAVE_AGAIN}"
+LOCKED = "Tệp được đặt mật khẩu. Bỏ mật khẩu trong Excel (Tệp, Thông tin, Bảo vệ sổ làm việc) rồi thử lại."
+EMPTY = "Tệp rỗng. Chọn lại tệp danh sách cán bộ."
+TOO_MUCH = "Tệp chiếm quá nhiều bộ nhớ khi mở. Xóa các dòng, cột và trang tính không dùng rồi thử lại."
+
+
+def read_file(path: Path) -> bytes:
+    """The content of the file at `path`. Refused where it is missing, no file, too large or not to be read."""
+    if not path.exists():
+        raise Refused(f"Không có tệp {path}. Kiểm tra lại đường dẫn.")
+    if not path.is_file():
+        raise Refused(f"{path} không phải là tệp. Ghi đường dẫn của tệp Excel.")
+    try:
+        check_size(path.stat().st_size)
+        return path.read_bytes()
+    except OSError as error:
+        raise Refused(f"Không đọc được tệp {path}: {error.strerror}. Kiểm tra quyền đọc tệp.")
+
+
+def check_size(size: int) -> None:
+    """Refused when a file of `size` bytes is empty or over the limit of uploads."""
+    if size == 0:
+        raise Refused(EMPTY)
+    if size > settings.UPLOAD_LIMIT_MB * MEGABYTE:
+        raise Refused(
+            f"Tệp nặng {size / MEGABYTE:.0f} MB, quá giới hạn {settings.UPLOAD_LIMIT_MB} MB. "
+            "Xóa hình ảnh và các trang tính không dùng rồi thử lại."
+        )
+
+
+def sheets_of(content: bytes) -> list[Sheet]:
+    """(name, rows) of every sheet of an .xlsx, .xlsm or .xls workbook, rows from cell A1 on. Refused otherwise."""
+    check_size(len(content))
+    if content.startswith(OLE_START):
+        return _old_or_encrypted(content)
+    if not zipfile.is_zipfile(io.BytesIO(content)):
+        raise Refused(DAMAGED if content.startswith(b"PK") else NO_WORKBOOK)
+    _check_package(content)
+    return _read(content)
+
+
+def _old_or_encrypted(content: bytes) -> list[Sheet]:
+    """OLE files are workbooks of the old kind, encrypted workbooks, or something else of Office."""
+    if "EncryptedPackage".encode("utf-16-le") in content:
+        raise Refused(LOCKED)
+    if all(name.encode("utf-16-le") not in content for name in ("Workbook", "Book")):
+        raise Refused(NO_WORKBOOK)
+    return _read(content)
+
+
+def _check_package(content: bytes) -> None:
+    """Refuse what is no workbook, or would not fit into memory: cells far apart make a sheet of all between them."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as package:
+            names = package.namelist()
+            if "xl/workbook.xml" not in names:
+                raise Refused(NO_WORKBOOK)
+            if sum(entry.file_size for entry in package.infolist()) > UNPACKED_LIMIT_MB * MEGABYTE:
+                raise Refused(TOO_MUCH)
+            cells = sum(_extent(package, name) for name in names if name.startswith("xl/worksheets/"))
+    except (zipfile.BadZipFile, zipfile.LargeZipFile, OSError, EOFError, NotImplementedError, RuntimeError):
+        raise Refused(DAMAGED)
+    if cells > MOST_CELLS:
+        raise Refused(TOO_MUCH)
+
+
+def _extent(package: zipfile.ZipFile, name: str) -> int:
+    """How many cells the sheet's XML spans from A1 to the last row and column that it names."""
+    columns, last_row, unpacked, rest = {b"A"}, 1, 0, b""
+    if name.endswith("/"):
+        return 0
+    with package.open(name) as part:
+        while chunk := part.read(CHUNK):
+            unpacked += len(chunk)
+            if unpacked > UNPACKED_LIMIT_MB * MEGABYTE:
+                raise Refused(TOO_MUCH)
+            found = _CELL.findall(rest + chunk)
+            columns.update(column for column, _row in found)
+            last_row = max(last_row, max((int(row) for _column, row in found), default=1))
+            rest = chunk[-16:]
+    return last_row * max(_number(column) for column in columns)
+
+
+def _number(letters: bytes) -> int:
+    number = 0
+    for char in letters:
+        number = number * 26 + char - ord("A") + 1
+    return number
+
+
+def _read(content: bytes) -> list[Sheet]:
+    try:
+        with python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(content)) as workbook:
+            return [
+                (name, workbook.get_sheet_by_name(name).to_python(skip_empty_area=False))
+                for name in _worksheets(workbook)
+            ]
+    except python_calamine.PasswordError:
+        raise Refused(LOCKED)
+    except (python_calamine.CalamineError, OSError, ValueError, OverflowError):
+        raise Refused(DAMAGED)
+
+
+def _worksheets(workbook: python_calamine.CalamineWorkbook) -> list[str]:
+    kind = python_calamine.SheetTypeEnum.WorkSheet
+    return [sheet.name for sheet in workbook.sheets_metadata if sheet.typ == kind]
