@@ -9,7 +9,7 @@ run: setup
 	@$(BIN)/python manage.py serve --port $(PORT) --demo
 
 test: setup setup-tests
-	$(BIN)/pytest -n 2 --dist loadgroup $(ARGS)
+	$(BIN)/python -m pytest -n 2 --dist loadgroup $(ARGS)
 
 check: setup
 	$(BIN)/ruff check .

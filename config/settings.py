@@ -19,7 +19,7 @@ DEBUG = env.bool("DEBUG", default=False)
 SECRET_KEY = env.str("SECRET_KEY", default="")
 if not SECRET_KEY:
     raise ImproperlyConfigured(
-        "Chưa có SECRET_KEY. Chạy `make setup` để tạo tệp .env với khóa ngẫu nhiên, hoặc đặt biến môi trường SECRET_KEY."
+        "Chưa có SECRET_KEY. Chạy `make setup` để tạo tệp .env với khóa ngẫu nhiên, hoặc đặt biến môi trường đó."
     )
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])

@@ -4,7 +4,7 @@ an organises everything · binh organises commune 001 · khanh approves · chi h
 giang only looks · ha is nobody here.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 from django.test import Client
@@ -93,7 +93,7 @@ def signed_in() -> Callable[[User], Client]:
 
 
 @pytest.fixture(autouse=True)
-def rule_sets_survive_flushes(request: pytest.FixtureRequest) -> Iterator[None]:
+def rule_sets_survive_flushes(request: pytest.FixtureRequest) -> None:
     """Tests that flush the database lose what migrations put there; put it back before them."""
     transactional = {"transactional_db", "live_server"} & set(request.fixturenames)
     marker = request.node.get_closest_marker("django_db")
@@ -102,4 +102,3 @@ def rule_sets_survive_flushes(request: pytest.FixtureRequest) -> Iterator[None]:
         from campaigns.actions.rule_sets import load_rule_sets
 
         load_rule_sets()
-    yield

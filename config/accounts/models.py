@@ -1,5 +1,6 @@
 from typing import Any, ClassVar
 
+from django.contrib.auth import get_backends
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.contrib.auth.validators import UnicodeUsernameValidator
@@ -56,8 +57,6 @@ class User(AbstractBaseUser, PermissionsMixin):
     def has_perm(self, perm: str, obj: Any = None) -> bool:
         """Permissions of the field come from roles alone; the superuser's short cut ends here."""
         if perm in set(Permission):
-            from django.contrib.auth import get_backends
-
             return self.is_active and any(
                 backend.has_perm(self, perm, obj) for backend in get_backends() if hasattr(backend, "has_perm")
             )

@@ -9,22 +9,21 @@ import os
 import pkgutil
 import sys
 
-import tests.environment  # noqa: F401 - sets the environment of the settings
-
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-
 import django
 
-django.setup()
-
-from django.test.runner import DiscoverRunner
-from django.test.utils import setup_test_environment
-
 import tests.bench
+import tests.environment
 from tests.bench.result import Measure
+
+assert tests.environment  # importing it sets the environment of the settings
 
 
 def main(wanted: list[str]) -> int:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    django.setup()
+    from django.test.runner import DiscoverRunner
+    from django.test.utils import setup_test_environment
+
     setup_test_environment()
     runner = DiscoverRunner(verbosity=0, interactive=False)
     databases = runner.setup_databases()
@@ -36,7 +35,7 @@ def main(wanted: list[str]) -> int:
             for benchmark in importlib.import_module(f"tests.bench.{module.name}").BENCHMARKS:
                 measures = benchmark()
                 for measure in [measures] if isinstance(measures, Measure) else measures:
-                    print(measure, flush=True)  # noqa: T201 - this is what the command is for
+                    print(measure, flush=True)  # noqa: T201 - what the command is for
                     failed += not measure.is_within
     finally:
         runner.teardown_databases(databases)

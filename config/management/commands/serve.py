@@ -42,7 +42,16 @@ class Command(BaseCommand):
                 *("gunicorn", "config.wsgi", "--bind", f"127.0.0.1:{port}", "--workers", str(web_workers)),
                 *("--threads", "4", "--timeout", "120", "--log-level", "warning", "--no-control-socket"),
             ],
-            "xử lý công việc nền": ["django", "work", "--no-startup-delay", "--interval", "0.3", "--no-reload", "-v", "0"],
+            "xử lý công việc nền": [
+                "django",
+                "work",
+                "--no-startup-delay",
+                "--interval",
+                "0.3",
+                "--no-reload",
+                "-v",
+                "0",
+            ],
         }
         self._run(commands, port)
 
@@ -59,21 +68,11 @@ class Command(BaseCommand):
             raise KeyboardInterrupt
 
         signal.signal(signal.SIGTERM, stop)
-        environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "config.settings"}
         running: dict[str, subprocess.Popen[bytes]] = {}
         try:
             while True:
                 for name, command in commands.items():
-                    if name in running and running[name].poll() is None:
-                        continue
-                    if name in running:
-                        self.stderr.write(f"Tiến trình {name} đã dừng; khởi động lại.")
-                    running[name] = subprocess.Popen(  # noqa: S603 - fixed commands
-                        [sys.executable, "-m", *command],
-                        env=environment,
-                        preexec_fn=end_with_parent,  # noqa: PLW1509 - nothing is threaded here yet
-                        start_new_session=True,
-                    )
+                    self._keep_running(running, name, command)
                 self._say_when_ready(port)
                 time.sleep(1)
         except KeyboardInterrupt:
@@ -83,6 +82,18 @@ class Command(BaseCommand):
                 process.terminate()
             for process in running.values():
                 process.wait()
+
+    def _keep_running(self, running: dict[str, subprocess.Popen[bytes]], name: str, command: list[str]) -> None:
+        if name in running:
+            if running[name].poll() is None:
+                return
+            self.stderr.write(f"Tiến trình {name} đã dừng; khởi động lại.")
+        running[name] = subprocess.Popen(  # noqa: S603 - fixed commands
+            [sys.executable, "-m", *command],
+            env={**os.environ, "DJANGO_SETTINGS_MODULE": "config.settings"},
+            preexec_fn=end_with_parent,  # noqa: PLW1509 - nothing is threaded here
+            start_new_session=True,
+        )
 
     _is_ready = False
 
