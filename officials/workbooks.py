@@ -6,6 +6,7 @@ A file is not trusted: what it would take to unpack is looked at before it is un
 import io
 import re
 import zipfile
+import zlib
 from pathlib import Path
 
 import python_calamine
@@ -83,7 +84,7 @@ def _check_package(content: bytes) -> None:
             if sum(entry.file_size for entry in package.infolist()) > UNPACKED_LIMIT_MB * MEGABYTE:
                 raise Refused(TOO_MUCH)
             cells = sum(_extent(package, name) for name in names if name.startswith("xl/worksheets/"))
-    except (zipfile.BadZipFile, zipfile.LargeZipFile, OSError, EOFError, NotImplementedError, RuntimeError):
+    except (zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error, OSError, EOFError, RuntimeError):
         raise Refused(DAMAGED)
     if cells > MOST_CELLS:
         raise Refused(TOO_MUCH)

@@ -135,10 +135,11 @@ class _PeopleReader:
             draft.posts.append(post)
 
     def _person(self, row: int, cells: Cells) -> RosterPerson:
+        code, name = self._code(row, cells), self._name(row, cells)
         sex, born_on, born_year = self._birth(row, cells)
         return RosterPerson(
-            code=self._code(row, cells),
-            full_name=self._name(row, cells),
+            code=code,
+            full_name=name,
             sex=sex,
             born_on=born_on,
             born_year=born_year,
