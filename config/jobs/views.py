@@ -1,0 +1,37 @@
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django_htmx.http import HttpResponseClientRedirect
+from django_tables2 import RequestConfig
+
+from config.jobs.models import Job, JobState
+from config.jobs.queries import jobs_of
+from config.jobs.tables import JobTable
+
+PAGE_LENGTH = 50
+
+
+def job_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Progress while the job runs, asked for again by htmx; a job that is done leads on to where it says."""
+    job = get_object_or_404(jobs_of(request.user), pk=pk)
+    onward = _onward(job)
+    is_fragment = bool(request.headers.get("HX-Request"))
+    if onward:
+        return HttpResponseClientRedirect(onward) if is_fragment else redirect(onward)
+    template = "components/progress.html" if is_fragment else "jobs/detail.html"
+    return render(request, template, {"job": job})
+
+
+def job_list(request: HttpRequest) -> HttpResponse:
+    table = JobTable(jobs_of(request.user))
+    RequestConfig(request, paginate={"per_page": PAGE_LENGTH}).configure(table)
+    return render(request, "jobs/list.html", {"table": table})
+
+
+def _onward(job: Job) -> str:
+    """The path of this site that the job names for when it is done."""
+    path = str(job.arguments.get("next", ""))
+    is_ours = url_has_allowed_host_and_scheme(path, allowed_hosts=None)
+    return path if job.state == JobState.DONE and is_ours else ""
