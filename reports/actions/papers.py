@@ -1,0 +1,66 @@
+"""Handing out papers and workbooks: each leaves an audit event with the digest of what was handed out.
+
+`by` is the user, or None for a command of the machine's own administrator.
+"""
+
+import hashlib
+from pathlib import Path
+from typing import Any
+
+from django.db import models, transaction
+
+from campaigns.models import Campaign, Phase, VotingSession
+from config.accounts.permissions import Permission, require
+from config.audit.actions import record
+from config.errors import Refused
+from officials.permissions import within
+from reports.pdf import render_pdf
+from reports.presenters.minutes import minutes_paper
+from reports.queries.results import counted, session_result, stream_results
+from reports.workbook import write_results
+
+
+def issue_minutes(*, by: Any, session: VotingSession) -> bytes:
+    """The counting minutes of a counted session as PDF."""
+    if by is not None:
+        require(by, Permission.VIEW_RESULTS, session.unit)
+    result = session_result(session.pk)
+    if result is None:
+        raise Refused(f"Hội nghị {session.code} chưa có kết quả kiểm phiếu được xác nhận nên chưa lập được biên bản.")
+    if result.problem:
+        raise Refused(f"Hội nghị {session.code}: {result.problem}")
+    pdf = render_pdf("reports/print/minutes.html", {"paper": minutes_paper(result)})
+    _record(by, "minutes.issued", session, hashlib.sha256(pdf).hexdigest(), unit_id=session.unit_id)
+    return pdf
+
+
+def export_results(*, by: Any, campaign: Campaign, target: Path) -> int:
+    """Write the results of the campaign's counted sessions that `by` may see, and return the number of lines.
+
+    The file appears whole or not at all.
+    """
+    sessions = counted(VotingSession.objects.filter(campaign=campaign))
+    if by is not None:
+        require(by, Permission.VIEW_RESULTS)
+        sessions = within(sessions, by, Permission.VIEW_RESULTS)
+    levels = _levels(sessions)
+    if not levels:
+        raise Refused(f"Đợt {campaign.code} chưa có hội nghị nào có kết quả kiểm phiếu được xác nhận.")
+    lines = write_results(stream_results(sessions.order_by("code")), levels, target)
+    _record(by, "results.exported", campaign, hashlib.sha256(target.read_bytes()).hexdigest())
+    return lines
+
+
+def _levels(sessions: models.QuerySet[VotingSession]) -> dict[str, str]:
+    """Codes and labels of the levels of all phases that have sessions here, in the order of the phases."""
+    levels: dict[str, str] = {}
+    phases = Phase.objects.filter(sessions__in=sessions).distinct().order_by("position").select_related("rule_set")
+    for phase in phases:
+        for level in phase.rule_set.rules.levels:
+            levels.setdefault(level.code, level.label)
+    return levels
+
+
+@transaction.atomic
+def _record(by: Any, action: str, obj: models.Model, digest: str, unit_id: int | None = None) -> None:
+    record(by=by, action=action, obj=obj, after={"sha256": digest}, unit_id=unit_id)

@@ -1,0 +1,46 @@
+"""What the list of a campaign's results can be narrowed by."""
+
+from typing import Any
+
+import django_filters
+from django.db.models import QuerySet
+
+from campaigns.models import Campaign, Phase, VotingSession
+from officials.models import OrganisationUnit
+from reports.queries.results import sessions_in_band
+
+
+class ResultFilter(django_filters.FilterSet):  # type: ignore[misc]
+    """Narrow a campaign's counted sessions; the choices are those that the sessions offer."""
+
+    phase = django_filters.ModelChoiceFilter(label="Giai đoạn", queryset=Phase.objects.none(), empty_label="Tất cả")
+    unit = django_filters.ModelChoiceFilter(
+        label="Đơn vị",
+        queryset=OrganisationUnit.objects.none(),
+        method="in_subtree",
+        empty_label="Tất cả",
+    )
+    band = django_filters.ChoiceFilter(label="Mức", method="with_band", empty_label="Tất cả")
+
+    class Meta:
+        model = VotingSession
+        fields = ("phase", "unit", "band")
+
+    def __init__(self, *args: Any, campaign: Campaign, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        phases = campaign.phases.select_related("rule_set")
+        self.filters["phase"].queryset = campaign.phases.all()
+        self.filters["unit"].queryset = OrganisationUnit.objects.filter(
+            pk__in=self.queryset.values("unit_id")
+        ).without_tree_fields()
+        bands: dict[str, str] = {}
+        for phase in phases:
+            for threshold in phase.rule_set.rules.thresholds:
+                bands.setdefault(threshold.code, threshold.label)
+        self.filters["band"].extra["choices"] = list(bands.items())
+
+    def in_subtree(self, sessions: QuerySet[VotingSession], name: str, unit: OrganisationUnit) -> Any:  # noqa: ARG002
+        return sessions.filter(unit__in=OrganisationUnit.objects.subtree_ids(unit.pk))
+
+    def with_band(self, sessions: QuerySet[VotingSession], name: str, code: str) -> Any:  # noqa: ARG002
+        return sessions.filter(pk__in=sessions_in_band(sessions, code))

@@ -1,0 +1,152 @@
+"""Results as the pages show them: words, figures, and where each figure comes from."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from campaigns.rules.parameters import Parameters, Threshold
+from config.vietnamese import decimal_comma
+from reports.presenters.charts import Bar, LegendEntry, bar, legend
+from reports.presenters.wording import base_phrase, counted_of
+from reports.queries.results import PersonResult, SessionResult, StyleResult
+
+
+@dataclass(frozen=True)
+class LevelCell:
+    label: str
+    votes: str
+    share: str
+    explanation: str
+
+
+@dataclass(frozen=True)
+class PersonView:
+    number: int
+    name: str
+    title: str
+    bar: Bar
+    cells: tuple[LevelCell, ...]
+    invalid: str
+    invalid_explanation: str
+    band: str
+    band_kind: str
+    consequence: str
+
+
+@dataclass(frozen=True)
+class Fact:
+    label: str
+    value: str
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class StyleView:
+    name: str
+    colour: str
+    base: str
+    source: str
+    facts: tuple[Fact, ...]
+    people: tuple[PersonView, ...]
+
+
+@dataclass(frozen=True)
+class SessionView:
+    session: SessionResult
+    problem: str
+    facts: tuple[Fact, ...]
+    levels: tuple[str, ...]
+    legend: tuple[LegendEntry, ...]
+    base_note: str
+    styles: tuple[StyleView, ...]
+
+
+def session_view(session: SessionResult, keep: Callable[[PersonResult], bool] | None = None) -> SessionView:
+    """`keep` leaves out people; ballots without anybody left are left out too."""
+    parameters = session.parameters
+    source = parameters.citations.get("base", "")
+    styles = [_style_view(style, parameters, keep) for style in session.styles]
+    return SessionView(
+        session=session,
+        problem=session.problem,
+        facts=_facts(session),
+        levels=tuple(level.label for level in parameters.levels),
+        legend=legend(parameters),
+        base_note=f"Tỷ lệ % tính trên {base_phrase(parameters)}" + (f" (căn cứ {source})." if source else "."),
+        styles=tuple(style for style in styles if style.people or keep is None),
+    )
+
+
+def in_band(code: str) -> Callable[[PersonResult], bool]:
+    return lambda person: person.line.band is not None and person.line.band.code == code
+
+
+def _facts(session: SessionResult) -> tuple[Fact, ...]:
+    numbers = {
+        "Tổng số đại biểu": session.total_members,
+        "Được triệu tập": session.summoned,
+        "Có mặt": session.present,
+        "Vắng": session.absent,
+    }
+    return tuple(Fact(label, _number(value)) for label, value in numbers.items())
+
+
+def _style_view(style: StyleResult, parameters: Parameters, keep: Callable[[PersonResult], bool] | None) -> StyleView:
+    figures = style.figures
+    people = [person for person in style.people if keep is None or keep(person)]
+    return StyleView(
+        name=style.name,
+        colour=style.colour,
+        base=counted_of(style.people[0].line.base, parameters) if style.people else "",
+        source=", ".join(style.sources).lower(),
+        facts=(
+            Fact("Phát ra", _number(figures.issued)),
+            Fact("Thu về", _number(figures.returned)),
+            Fact("Hợp lệ", _number(figures.valid)),
+            Fact("Không hợp lệ", _number(figures.wholly_invalid)),
+        ),
+        people=tuple(_person_view(person, style, parameters) for person in people),
+    )
+
+
+def _person_view(person: PersonResult, style: StyleResult, parameters: Parameters) -> PersonView:
+    line = person.line
+    return PersonView(
+        number=person.number,
+        name=person.name,
+        title=person.title,
+        bar=bar(line, parameters),
+        cells=tuple(
+            LevelCell(
+                label=level.label,
+                votes=decimal_comma(line.votes[level.code]),
+                share=f"{line.share_texts[level.code]}\u00a0%",
+                explanation=line.explanations[level.code],
+            )
+            for level in parameters.levels
+        ),
+        invalid=decimal_comma(line.invalid),
+        invalid_explanation=_why_invalid(person, style),
+        band=line.band_text,
+        band_kind=_band_kind(line.band, parameters),
+        consequence=f"{line.band.consequence} Căn cứ: {line.band.citation}." if line.band else "",
+    )
+
+
+def _why_invalid(person: PersonResult, style: StyleResult) -> str:
+    marks = " + ".join(decimal_comma(number) for number in person.line.votes.values())
+    return (
+        f"{_number(style.figures.returned)} phiếu thu về − ({marks}) = {_number(person.line.invalid)}: "
+        f"{_number(style.figures.wholly_invalid)} phiếu không hợp lệ toàn bộ, {_number(person.line.line_invalid)} "
+        "phiếu không hợp lệ riêng ở dòng này."
+    )
+
+
+def _band_kind(band: Threshold | None, parameters: Parameters) -> str:
+    """How the badge of the band looks: the last threshold is the gravest."""
+    if band is None:
+        return ""
+    return "bad" if band == parameters.thresholds[-1] else "warn"
+
+
+def _number(value: int | None) -> str:
+    return "–" if value is None else decimal_comma(value)

@@ -1,0 +1,95 @@
+import tempfile
+from pathlib import Path
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_safe
+
+from campaigns.models import Campaign, VotingSession
+from config.accounts.permissions import Permission, require
+from config.errors import Refused
+from officials.permissions import within
+from reports.actions.papers import export_results, issue_minutes
+from reports.filters import ResultFilter
+from reports.presenters.pages import in_band, session_view
+from reports.queries.results import counted, in_office_order, session_result, session_results
+
+SESSIONS_A_PAGE = 25
+PDF = "application/pdf"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@require_safe
+def results_of_session(request: HttpRequest, campaign: str, session: str) -> HttpResponse:
+    """Everything that is known of a counted session, figure by figure."""
+    found = _session(request, campaign, session)
+    result = session_result(found.pk)
+    context = {"session": found, "view": session_view(result) if result else None}
+    return render(request, "reports/session_results.html", context)
+
+
+@require_safe
+def results_panel(request: HttpRequest, campaign: str, session: str) -> HttpResponse:
+    """The bars alone, for the session's page, which loads them when it is shown."""
+    found = _session(request, campaign, session)
+    result = session_result(found.pk)
+    context = {"session": found, "view": session_view(result) if result else None}
+    return render(request, "reports/session_results_panel.html", context)
+
+
+@require_safe
+def minutes(request: HttpRequest, campaign: str, session: str) -> HttpResponse:
+    found = _session(request, campaign, session)
+    try:
+        pdf = issue_minutes(by=request.user, session=found)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+        return redirect("session-results", campaign, session)
+    return _download(pdf, PDF, f"bien-ban-{campaign}-{session}.pdf")
+
+
+@require_safe
+def results_of_campaign(request: HttpRequest, campaign: str) -> HttpResponse:
+    """All counted sessions of a campaign that the user may see, by office."""
+    found = get_object_or_404(Campaign, code=campaign)
+    require(request.user, Permission.VIEW_RESULTS)
+    sessions = counted(within(found.sessions.all(), request.user, Permission.VIEW_RESULTS))
+    narrowed = ResultFilter(request.GET, queryset=sessions, campaign=found)
+    page = Paginator(in_office_order(narrowed.qs), SESSIONS_A_PAGE).get_page(request.GET.get("page"))
+    shown = VotingSession.objects.filter(pk__in=[session.pk for session in page])
+    band = narrowed.form.cleaned_data.get("band") if narrowed.form.is_valid() else ""
+    keep = in_band(band) if band else None
+    context = {
+        "campaign": found,
+        "filter": narrowed,
+        "page": page,
+        "views": [session_view(result, keep) for result in session_results(in_office_order(shown))],
+    }
+    return render(request, "reports/campaign_results.html", context)
+
+
+@require_safe
+def export(request: HttpRequest, campaign: str) -> HttpResponse:
+    found = get_object_or_404(Campaign, code=campaign)
+    with tempfile.TemporaryDirectory() as folder:
+        target = Path(folder) / "ket-qua.xlsx"
+        try:
+            export_results(by=request.user, campaign=found, target=target)
+        except Refused as refusal:
+            messages.error(request, str(refusal))
+            return redirect("campaign-results", campaign)
+        return _download(target.read_bytes(), XLSX, f"ket-qua-{campaign}.xlsx")
+
+
+def _session(request: HttpRequest, campaign: str, code: str) -> VotingSession:
+    sessions = VotingSession.objects.select_related("campaign", "phase", "unit")
+    session = get_object_or_404(sessions, campaign__code=campaign, code=code)
+    require(request.user, Permission.VIEW_RESULTS, session.unit)
+    return session
+
+
+def _download(content: bytes, kind: str, name: str) -> HttpResponse:
+    headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
+    return HttpResponse(content, content_type=kind, headers=headers)
