@@ -214,6 +214,10 @@ class VotingSession(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    def subjects(self) -> models.QuerySet["Subject"]:
+        """Everybody on the session's ballots, in ballot order."""
+        return Subject.objects.filter(style__session=self)
+
 
 class BallotStyle(models.Model):
     """One kind of ballot of a session: a group of titles on paper of one colour."""

@@ -59,7 +59,10 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
 
 
 def require(by: Any, permission: Permission, unit: models.Model | None = None) -> None:
-    """Stop with a sentence for people unless `by` has the permission for `unit` (None: anywhere at all)."""
-    if not by.has_perm(permission, unit):
+    """Stop with a sentence for people unless `by` has the permission for `unit` (None: anywhere at all).
+
+    `by` is None for a command of the machine's own administrator, who may do everything.
+    """
+    if by is not None and not by.has_perm(permission, unit):
         where = f" đối với {unit}" if unit is not None else ""
         raise PermissionDenied(f"Tài khoản của đồng chí không có quyền làm việc này{where}.")

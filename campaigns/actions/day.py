@@ -1,0 +1,90 @@
+"""The steps of a session on its day. Each locks the session, asks the state machine, moves and leaves its event."""
+
+from typing import Any
+
+from django.db import transaction
+
+from campaigns.models import Campaign, CampaignState, SessionState, VotingSession
+from campaigns.queries.sessions import session_facts
+from campaigns.rules.states import STEP_BACK, obstacles
+from config.accounts.permissions import Permission, require
+from config.audit.actions import record
+from config.errors import Refused
+
+ATTENDANCE = ("total_members", "summoned", "present")
+BEGUN = (CampaignState.DRAFT, CampaignState.LIST_APPROVED, CampaignState.SCHEDULED)
+
+
+@transaction.atomic
+def prepare_session(*, by: Any, session: VotingSession) -> VotingSession:
+    """Freeze the ballots: somebody stands on them, and everybody on them is still to be voted on."""
+    return _step(by, session, SessionState.PREPARED, Permission.RUN_SESSIONS)
+
+
+@transaction.atomic
+def open_check_in(*, by: Any, session: VotingSession) -> VotingSession:
+    """Begin the day; the campaign is in progress from its first session on."""
+    moved = _step(by, session, SessionState.CHECKING_IN, Permission.RUN_SESSIONS)
+    Campaign.objects.filter(pk=moved.campaign_id, state__in=BEGUN).update(state=CampaignState.IN_PROGRESS)
+    return moved
+
+
+@transaction.atomic
+def open_voting(*, by: Any, session: VotingSession, total_members: int, summoned: int, present: int) -> VotingSession:
+    """Record who is there and open the voting; refused below the quorum of the rule set."""
+    numbers = dict(zip(ATTENDANCE, (total_members, summoned, present), strict=True))
+    return _step(by, session, SessionState.VOTING, Permission.RUN_SESSIONS, numbers)
+
+
+@transaction.atomic
+def close_voting(*, by: Any, session: VotingSession) -> VotingSession:
+    """End the voting; the count begins."""
+    return _step(by, session, SessionState.COUNTING, Permission.RUN_SESSIONS)
+
+
+@transaction.atomic
+def mark_counted(*, by: Any, session: VotingSession) -> VotingSession:
+    """The counting board has settled the result. Called by the count itself, within its transaction."""
+    return _step(by, session, SessionState.COUNTED, Permission.CONFIRM_COUNT)
+
+
+@transaction.atomic
+def step_back(*, by: Any, session: VotingSession, reason: str) -> VotingSession:
+    """Go back one step while nothing has been counted, with a reason."""
+    if not reason.strip():
+        raise Refused("Ghi lý do lùi lại một bước.")
+    current = VotingSession.objects.get(pk=session.pk)
+    if current.state not in STEP_BACK:
+        raise Refused("Từ bước này không lùi lại được.")
+    return _step(by, session, SessionState(STEP_BACK[current.state]), Permission.RUN_SESSIONS, reason=reason.strip())
+
+
+def _step(
+    by: Any,
+    session: VotingSession,
+    target: SessionState,
+    permission: Permission,
+    numbers: dict[str, int] | None = None,
+    reason: str = "",
+) -> VotingSession:
+    require(by, permission, session.unit)
+    rows = VotingSession.objects.select_related("campaign", "phase__rule_set", "unit")
+    locked = rows.select_for_update(of=("self",)).get(pk=session.pk)
+    before: dict[str, Any] = {"state": locked.state, **{name: getattr(locked, name) for name in numbers or {}}}
+    for name, value in (numbers or {}).items():
+        setattr(locked, name, value)
+    found = obstacles(session_facts(locked), target)
+    if found:
+        raise Refused(" ".join(obstacle.sentence for obstacle in found))
+    locked.state = target
+    locked.save(update_fields=["state", *(numbers or {})])
+    record(
+        by=by,
+        action=f"session.{target}",
+        obj=locked,
+        before=before,
+        after={"state": str(target), **(numbers or {})},
+        unit_id=locked.unit_id,
+        reason=reason,
+    )
+    return locked

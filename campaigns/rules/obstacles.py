@@ -1,0 +1,25 @@
+"""The one table that words what stands in the way of a step: on the disabled button and in the refusal alike. Pure."""
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class Obstacle:
+    """Why a step is not possible; `numbers` go into its sentence."""
+
+    code: str
+    numbers: dict[str, int | str] = field(default_factory=dict)
+
+    @property
+    def sentence(self) -> str:
+        return SENTENCES[self.code].format(**self.numbers)
+
+
+SENTENCES: dict[str, str] = {
+    "no_such_step": "Hội nghị không ở bước cho phép làm việc này. Tải lại trang để xem bước hiện tại.",
+    "nobody_on_the_ballot": "Phiếu chưa có ai. Thêm người được lấy phiếu trước khi chuẩn bị.",
+    "somebody_excluded": "Không còn thuộc diện lấy phiếu: {names}. Bỏ những người này khỏi phiếu.",
+    "attendance_unknown": "Chưa ghi đủ tổng số đại biểu, số được triệu tập và số có mặt.",
+    "more_present_than_summoned": "Số có mặt {present} nhiều hơn số được triệu tập {summoned}. Kiểm tra lại.",
+    "below_quorum": "Có mặt {present}/{whole}, cần ít nhất {needed} ({quorum}). Chưa tiến hành được. Căn cứ {citation}.",
+}

@@ -1,0 +1,99 @@
+"""The state machines of a campaign and of a session, each one dict, and what stands in the way of a step. Pure."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+
+from campaigns.rules.obstacles import Obstacle
+from campaigns.rules.parameters import Parameters, QuorumBase
+
+CAMPAIGN_STEPS: dict[str, tuple[str, ...]] = {
+    "draft": ("list_approved", "in_progress"),
+    "list_approved": ("scheduled", "in_progress"),
+    "scheduled": ("in_progress",),
+    "in_progress": ("completed",),
+    "completed": ("archived",),
+    "archived": (),
+}
+
+SESSION_STEPS: dict[str, tuple[str, ...]] = {
+    "planned": ("prepared",),
+    "prepared": ("checking_in", "planned"),
+    "checking_in": ("voting", "prepared"),
+    "voting": ("counting", "checking_in"),
+    "counting": ("counted", "voting"),
+    "counted": ("sealed",),
+    "sealed": (),
+}
+STEP_BACK = {"prepared": "planned", "checking_in": "prepared", "voting": "checking_in", "counting": "voting"}
+
+
+@dataclass(frozen=True)
+class SessionFacts:
+    """What the steps of a session look at. `excluded` are printed names of people on the ballot whom the campaign no
+    longer votes on; the numbers of people are None until they are known."""
+
+    state: str
+    subjects: int
+    excluded: tuple[str, ...]
+    total_members: int | None
+    summoned: int | None
+    present: int | None
+    parameters: Parameters
+
+
+def obstacles(facts: SessionFacts, target: str) -> tuple[Obstacle, ...]:
+    """Everything that stands between the session and the state `target`; nothing means that the step is possible."""
+    if target not in SESSION_STEPS[facts.state]:
+        return (Obstacle("no_such_step"),)
+    return tuple(_GUARDS.get((facts.state, target), _free)(facts))
+
+
+def quorum_needed(parameters: Parameters, whole: int) -> int:
+    """The least number of people present that makes a quorum of `whole`."""
+    exact = parameters.quorum * whole
+    return -(-exact.numerator // exact.denominator)
+
+
+def has_quorum(present: int, whole: int, quorum: Fraction) -> bool:
+    """Compared with whole numbers: present / whole ≥ quorum."""
+    return present * quorum.denominator >= whole * quorum.numerator
+
+
+def attendance_obstacles(facts: SessionFacts) -> Iterator[Obstacle]:
+    """What is wrong with the numbers of people; below quorum nothing may be opened."""
+    if facts.total_members is None or facts.summoned is None or facts.present is None:
+        yield Obstacle("attendance_unknown")
+        return
+    if facts.present > facts.summoned:
+        yield Obstacle("more_present_than_summoned", {"present": facts.present, "summoned": facts.summoned})
+    of_summoned = facts.parameters.quorum_base is QuorumBase.SUMMONED
+    whole = facts.summoned if of_summoned else facts.total_members
+    if whole == 0 or not has_quorum(facts.present, whole, facts.parameters.quorum):
+        yield Obstacle(
+            "below_quorum",
+            {
+                "present": facts.present,
+                "whole": whole,
+                "needed": quorum_needed(facts.parameters, whole),
+                "quorum": str(facts.parameters.quorum),
+                "citation": facts.parameters.citations.get("quorum", ""),
+            },
+        )
+
+
+def _free(_facts: SessionFacts) -> Iterator[Obstacle]:
+    return iter(())
+
+
+def _list_obstacles(facts: SessionFacts) -> Iterator[Obstacle]:
+    if not facts.subjects:
+        yield Obstacle("nobody_on_the_ballot")
+    if facts.excluded:
+        yield Obstacle("somebody_excluded", {"names": ", ".join(facts.excluded)})
+
+
+_GUARDS = {
+    ("planned", "prepared"): _list_obstacles,
+    ("checking_in", "voting"): attendance_obstacles,
+}
