@@ -21,5 +21,5 @@ SENTENCES: dict[str, str] = {
     "somebody_excluded": "Không còn thuộc diện lấy phiếu: {names}. Bỏ những người này khỏi phiếu.",
     "attendance_unknown": "Chưa ghi đủ tổng số đại biểu, số được triệu tập và số có mặt.",
     "more_present_than_summoned": "Số có mặt {present} nhiều hơn số được triệu tập {summoned}. Kiểm tra lại.",
-    "below_quorum": "Có mặt {present}/{whole}, cần ít nhất {needed} ({quorum}). Chưa tiến hành được. Căn cứ {citation}.",
+    "below_quorum": "Có mặt {present}/{whole}, cần ít nhất {needed} ({quorum}), chưa tiến hành được ({citation}).",
 }
