@@ -3,16 +3,18 @@ from typing import Any
 from crispy_forms.helper import FormHelper
 from django.contrib.auth.forms import AuthenticationForm
 
+SENTENCES: dict[str, Any] = {
+    "invalid_login": (
+        "Tên đăng nhập hoặc mật khẩu không đúng. Kiểm tra phím Caps Lock và bộ gõ tiếng Việt, rồi nhập lại."
+    ),
+    "inactive": "Tài khoản này đã ngừng dùng. Hỏi người quản trị hệ thống.",
+}
+
 
 class SignInForm(AuthenticationForm):
     """Sign-in; a wrong name and a wrong password get the same answer, so that names cannot be found out."""
 
-    error_messages = {
-        "invalid_login": (
-            "Tên đăng nhập hoặc mật khẩu không đúng. Kiểm tra phím Caps Lock và bộ gõ tiếng Việt, rồi nhập lại."
-        ),
-        "inactive": "Tài khoản này đã ngừng dùng. Hỏi người quản trị hệ thống.",
-    }
+    error_messages = SENTENCES
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -16,12 +16,12 @@ PAGE_LENGTH = 50
 def job_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Progress while the job runs, asked for again by htmx; a job that is done leads on to where it says."""
     job = get_object_or_404(jobs_of(request.user), pk=pk)
-    onward = _onward(job)
+    onward = _own_path(job, "next") if job.state == JobState.DONE else ""
     is_fragment = bool(request.headers.get("HX-Request"))
     if onward:
         return HttpResponseClientRedirect(onward) if is_fragment else redirect(onward)
     template = "components/progress.html" if is_fragment else "jobs/detail.html"
-    return render(request, template, {"job": job})
+    return render(request, template, {"job": job, "back": _own_path(job, "back")})
 
 
 def job_list(request: HttpRequest) -> HttpResponse:
@@ -30,8 +30,7 @@ def job_list(request: HttpRequest) -> HttpResponse:
     return render(request, "jobs/list.html", {"table": table})
 
 
-def _onward(job: Job) -> str:
-    """The path of this site that the job names for when it is done."""
-    path = str(job.arguments.get("next", ""))
-    is_ours = url_has_allowed_host_and_scheme(path, allowed_hosts=None)
-    return path if job.state == JobState.DONE and is_ours else ""
+def _own_path(job: Job, argument: str) -> str:
+    """The path that the job names; nothing when it leads out of this site."""
+    path = str(job.arguments.get(argument, ""))
+    return path if url_has_allowed_host_and_scheme(path, allowed_hosts=None) else ""

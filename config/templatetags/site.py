@@ -108,6 +108,12 @@ def same_page(context: Mapping[str, Any], name: str, value: Any, without: str = 
     return f"{request.path}?{query.urlencode()}"
 
 
+@register.simple_tag(takes_context=True)
+def parameter(context: Mapping[str, Any], name: str) -> str:
+    """The value of a parameter of this page's address."""
+    return str(context["request"].GET.get(name, ""))
+
+
 @register.simple_tag
 def elided_pages(page: Page[Any]) -> list[int | None]:
     """The page numbers worth a link: the ends and those around this page; None stands for a gap."""
