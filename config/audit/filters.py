@@ -12,7 +12,7 @@ def _actions() -> list[tuple[str, str]]:
     return sorted(ACTIONS.items(), key=lambda item: item[1])
 
 
-class AuditFilter(django_filters.FilterSet):
+class AuditFilter(django_filters.FilterSet):  # type: ignore[misc]
     label = django_filters.CharFilter(
         label="Đối tượng", method="filter_label", widget=forms.TextInput(attrs={"type": "search"})
     )

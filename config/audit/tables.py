@@ -12,7 +12,7 @@ from config.templatetags.site import vn_datetime
 NO_WRAP = {"td": {"class": "nowrap tabular"}}
 
 
-class AuditTable(tables.Table):
+class AuditTable(tables.Table):  # type: ignore[misc]
     at = tables.Column("Thời điểm", attrs=NO_WRAP)
     actor = tables.Column("Người làm", orderable=False)
     action = tables.Column("Việc", orderable=False)

@@ -9,7 +9,7 @@ from config.templatetags.site import state_badge, vn_datetime
 NO_WRAP = {"td": {"class": "nowrap tabular"}}
 
 
-class JobTable(tables.Table):
+class JobTable(tables.Table):  # type: ignore[misc]
     title = tables.Column("Việc", linkify=("job-detail", {"pk": tables.A("pk")}), orderable=False)
     state = tables.Column("Trạng thái", orderable=False)
     message = tables.Column("Kết quả", orderable=False, default="")
