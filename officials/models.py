@@ -60,16 +60,17 @@ class Means(models.TextChoices):
     REAPPOINTED = "reappointed", "bổ nhiệm lại"
 
 
-class UnitQuerySet(TreeQuerySet["OrganisationUnit"]):
+class UnitQuerySet(TreeQuerySet["OrganisationUnit"]):  # type: ignore[misc]
     def subtree_ids(self, root_id: int) -> list[int]:
         """The ids of a unit and of everything below it."""
         return list(self.descendants(root_id, include_self=True).values_list("pk", flat=True))
 
     def closed_on(self, day: date) -> "UnitQuerySet":
-        return self.filter(valid_until__lt=day)
+        found: UnitQuerySet = self.filter(valid_until__lt=day)
+        return found
 
 
-class OrganisationUnit(TreeNode):
+class OrganisationUnit(TreeNode):  # type: ignore[misc]
     """An organisation, agency or unit of the political system, in the tree of who stands above whom."""
 
     code = models.CharField("mã", max_length=30, unique=True, error_messages={"unique": "Mã đơn vị này đã có."})
@@ -107,7 +108,7 @@ class OrganisationUnit(TreeNode):
 
     def save(self, *args: object, **kwargs: object) -> None:
         self.derive_keys()
-        super().save(*args, **kwargs)  # type: ignore[arg-type]
+        super().save(*args, **kwargs)
 
     def derive_keys(self) -> None:
         self.search_key = search_key(f"{self.code} {self.name}")[:240]

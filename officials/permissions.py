@@ -2,10 +2,11 @@
 
 from typing import Any, TypeVar
 
-from django.db.models import Model, QuerySet
+from django.core.exceptions import PermissionDenied
+from django.db.models import Exists, Model, OuterRef, QuerySet, prefetch_related_objects
 
-from config.accounts.permissions import ROLE_PERMISSIONS, Permission, Role
-from officials.models import Assignment, OrganisationUnit
+from config.accounts.permissions import ROLE_PERMISSIONS, Permission, Role, require
+from officials.models import Appointment, Assignment, Official, OrganisationUnit
 
 Row = TypeVar("Row", bound=Model)
 
@@ -39,14 +40,16 @@ def scope(user: Any, permission: Permission) -> frozenset[int] | None:
 def _scope(user: Any, permission: Permission) -> frozenset[int] | None:
     if user.pk is None:
         return frozenset()
-    roles = [role for role, granted in ROLE_PERMISSIONS.items() if permission in granted]
-    roots = Assignment.objects.filter(user=user, role__in=roles).values_list("unit_id", flat=True)
-    units: set[int] = set()
-    for root in roots:
-        if root is None:
-            return None
-        units.update(OrganisationUnit.objects.subtree_ids(root))
-    return frozenset(units)
+    roots = {a.unit_id for a in assignments_of(user) if permission in ROLE_PERMISSIONS[Role(a.role)]}
+    if None in roots:
+        return None
+    return frozenset(unit for root in roots if root for unit in OrganisationUnit.objects.subtree_ids(root))
+
+
+def assignments_of(user: Any) -> list[Assignment]:
+    """The user's assignments with their units, read once for all questions of a request."""
+    prefetch_related_objects([user], "assignments__unit")
+    return list(user.assignments.all())
 
 
 def within(queryset: QuerySet[Row], user: Any, permission: Permission, path: str = "unit") -> QuerySet[Row]:
@@ -57,4 +60,28 @@ def within(queryset: QuerySet[Row], user: Any, permission: Permission, path: str
 
 def roles_of(user: Any) -> list[tuple[Role, OrganisationUnit | None]]:
     """The user's roles, each with its unit (None: everywhere), for showing."""
-    return [(Role(a.role), a.unit) for a in Assignment.objects.filter(user=user).select_related("unit")]
+    return [(Role(a.role), a.unit) for a in assignments_of(user)]
+
+
+def officials_within(user: Any, permission: Permission) -> QuerySet[Official]:
+    """The officials with a post, held now or once, where the user has the permission; all of them without a limit."""
+    units = scope(user, permission)
+    if units is None:
+        return Official.objects.all()
+    return Official.objects.filter(Exists(Appointment.objects.filter(official=OuterRef("pk"), unit__in=units)))
+
+
+def require_for_official(by: Any, permission: Permission, official: Official) -> None:
+    """Stop with a sentence unless the official holds a post, or last held one, where `by` has the permission."""
+    require(by, permission)
+    if not may_for_official(by, permission, official):
+        raise PermissionDenied(f"{official} không thuộc phạm vi của tài khoản của đồng chí.")
+
+
+def may_for_official(user: Any, permission: Permission, official: Official) -> bool:
+    units = scope(user, permission)
+    if units is None:
+        return True
+    posts = list(official.appointments.all())
+    held = [post.unit_id for post in posts if post.ended_on is None] or [post.unit_id for post in posts]
+    return bool(units.intersection(held))

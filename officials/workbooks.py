@@ -7,6 +7,7 @@ import io
 import re
 import zipfile
 import zlib
+from collections.abc import Callable
 from pathlib import Path
 
 import python_calamine
@@ -56,22 +57,28 @@ def check_size(size: int) -> None:
 
 def sheets_of(content: bytes) -> list[Sheet]:
     """(name, rows) of every sheet of an .xlsx, .xlsm or .xls workbook, rows from cell A1 on. Refused otherwise."""
-    check_size(len(content))
-    if content.startswith(OLE_START):
-        return _old_or_encrypted(content)
-    if not zipfile.is_zipfile(io.BytesIO(content)):
-        raise Refused(DAMAGED if content.startswith(b"PK") else NO_WORKBOOK)
-    _check_package(content)
+    check_content(len(content), lambda: content)
     return _read(content)
 
 
-def _old_or_encrypted(content: bytes) -> list[Sheet]:
+def check_content(size: int, read: Callable[[], bytes]) -> None:
+    """Refused unless the file can be a workbook and can be unpacked; `read` is asked only when the size is right."""
+    check_size(size)
+    content = read()
+    if content.startswith(OLE_START):
+        _check_old_or_encrypted(content)
+    elif zipfile.is_zipfile(io.BytesIO(content)):
+        _check_package(content)
+    else:
+        raise Refused(DAMAGED if content.startswith(b"PK") else NO_WORKBOOK)
+
+
+def _check_old_or_encrypted(content: bytes) -> None:
     """OLE files are workbooks of the old kind, encrypted workbooks, or something else of Office."""
     if "EncryptedPackage".encode("utf-16-le") in content:
         raise Refused(LOCKED)
     if all(name.encode("utf-16-le") not in content for name in ("Workbook", "Book")):
         raise Refused(NO_WORKBOOK)
-    return _read(content)
 
 
 def _check_package(content: bytes) -> None:

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from config.audit.actions import Change, record_many
 from config.vietnamese import search_key
+from officials.history import remember
 from officials.models import Appointment, BallotGroup, Letterhead, Official, OrganisationUnit, Title, UnitKind
 from officials.rules.changes import Facts, PersonStep, Step, TitleKey, title_key
 from officials.rules.roster_types import RosterPost, RosterTitle, RosterUnit
@@ -125,7 +126,7 @@ class RosterWriter:
         for row in rows:
             _derive(row)
         model._default_manager.bulk_create(rows, batch_size=BATCH)
-        self._remember(model, rows, update=False)
+        self._remember(model, rows, created=True)
 
     def _change(
         self,
@@ -145,19 +146,12 @@ class RosterWriter:
         names = {name for step in steps for name in step.after}
         stored = [field.name for field in model._meta.concrete_fields if field.name in names | _KEYS[model]]
         model._default_manager.bulk_update(rows, stored, batch_size=BATCH)
-        self._remember(model, rows, update=True)
+        self._remember(model, rows, created=False)
         return rows
 
-    def _remember(self, model: type[Row], rows: Sequence[Row], *, update: bool) -> None:
-        history = model.history  # type: ignore[attr-defined]
-        history.bulk_history_create(
-            rows,
-            batch_size=BATCH,
-            update=update,
-            default_user=self.by,
-            default_date=self.now,
-            default_change_reason="Nhập danh sách cán bộ",
-        )
+    def _remember(self, model: type[Row], rows: Sequence[Row], *, created: bool) -> None:
+        pks = [row.pk for row in rows]
+        remember(model, pks, created=created, by=self.by, at=self.now, reason="Nhập danh sách cán bộ")
 
     def _audit(
         self,

@@ -2,7 +2,6 @@
 
 import sys
 from argparse import ArgumentParser
-from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from config.errors import Refused
 from officials.actions.roster import import_roster, plan_roster
-from officials.presenters import fault_line, plan_sentence
+from officials.presenters import fault_lines, plan_sentence
 from officials.rules.changes import Plan
 from officials.rules.roster import read_roster
 from officials.rules.roster_types import Roster
@@ -49,5 +48,5 @@ class Command(BaseCommand):
         return import_roster(by=None, roster=roster, skip_faulty=skip_faulty)
 
     def _tell_faults(self, roster: Roster) -> None:
-        for _place, faults in groupby(roster.faults, key=lambda fault: (fault.sheet, fault.row)):
-            self.stderr.write(fault_line(list(faults)), self.style.WARNING)
+        for line in fault_lines(roster.faults):
+            self.stderr.write(line, self.style.WARNING)

@@ -1,0 +1,45 @@
+"""Reads about officials for lists and pages, each in a fixed number of queries."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.db.models import Prefetch, QuerySet
+
+from config.accounts.permissions import Permission
+from officials.models import Appointment, Official
+from officials.permissions import officials_within
+
+CURRENT = "current_posts"
+EXPORT_CHUNK = 2000
+
+
+def officials_seen_by(user: Any) -> QuerySet[Official]:
+    """The officials that the user may see, by given name."""
+    return officials_within(user, Permission.VIEW_OFFICIALS).order_by("sort_key", "code")
+
+
+def with_posts(officials: QuerySet[Official]) -> QuerySet[Official]:
+    """Each official with the posts held now, in order, as `current_posts`: one more query."""
+    posts = Appointment.objects.current().select_related("title", "unit").order_by("position", "pk")
+    return officials.prefetch_related(Prefetch("appointments", posts, to_attr=CURRENT))
+
+
+def in_chunks(officials: QuerySet[Official]) -> Iterator[Official]:
+    """All of them with their posts, a chunk in memory at a time."""
+    yield from with_posts(officials).iterator(chunk_size=EXPORT_CHUNK)
+
+
+def posts_of(official: Official) -> list[Appointment]:
+    """All posts, those held now first, then the latest."""
+    posts = official.appointments.select_related("title", "unit").order_by("position", "pk")
+    return sorted(posts, key=lambda post: (post.ended_on is not None, post.position))
+
+
+def history_of(official: Official) -> list[tuple[str, list[Any]]]:
+    """Every version of the official and of each post, oldest first: (what it is about, versions). Two queries."""
+    person = list(official.history.select_related("history_user").order_by("history_date", "history_id"))
+    versions = Appointment.history.filter(official_id=official.pk).select_related("history_user", "title", "unit")
+    posts: dict[int, list[Any]] = {}
+    for version in versions.order_by("history_date", "history_id"):
+        posts.setdefault(version.id, []).append(version)
+    return [("", person), *((f"{found[-1].title}, {found[-1].unit}", found) for found in posts.values())]
