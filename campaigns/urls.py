@@ -1,5 +1,19 @@
 """The addresses of campaigns and their sessions."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from campaigns.views import sessions
+
+SESSION = "dot/<slug:campaign>/hoi-nghi/<slug:code>/"
+
+urlpatterns: list[URLPattern] = [
+    path("dot/<slug:campaign>/hoi-nghi/tao/", sessions.session_create, name="session-create"),
+    path(SESSION, sessions.session_detail, name="session-detail"),
+    path(f"{SESSION}sua/", sessions.session_edit, name="session-edit"),
+    path(f"{SESSION}xoa/", sessions.session_delete, name="session-delete"),
+    path(f"{SESSION}buoc/", sessions.session_step, name="session-step"),
+    path(f"{SESSION}co-mat/", sessions.session_attendance, name="session-attendance"),
+    path(f"{SESSION}lui/", sessions.session_back, name="session-back"),
+    path(f"{SESSION}nguoi/<int:pk>/bo/", sessions.subject_remove, name="subject-remove"),
+    path(f"{SESSION}phieu/<int:pk>/thu-tu/", sessions.style_order, name="style-order"),
+]

@@ -14,6 +14,8 @@ Row = TypeVar("Row", bound=Model)
 class AssignmentBackend:
     """Answers `user.has_perm(permission, unit)` from the assignments; without a unit: anywhere at all."""
 
+    answers_for_roles = True
+
     def authenticate(self, request: Any, **credentials: Any) -> None:  # noqa: ARG002
         return None
 

@@ -57,7 +57,9 @@ class User(AbstractBaseUser, PermissionsMixin):
     def has_perm(self, perm: str, obj: Any = None) -> bool:
         """Permissions of the field come from roles alone; the superuser's short cut ends here."""
         if perm in set(Permission):
-            return self.is_active and any(
-                backend.has_perm(self, perm, obj) for backend in get_backends() if hasattr(backend, "has_perm")
-            )
+            return any(backend.has_perm(self, perm, obj) for backend in get_backends() if _answers_for_roles(backend))
         return super().has_perm(perm, obj)
+
+
+def _answers_for_roles(backend: Any) -> bool:
+    return getattr(backend, "answers_for_roles", False)

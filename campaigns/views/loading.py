@@ -1,0 +1,15 @@
+"""Loading what a page is about, for somebody who may see it."""
+
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
+
+from campaigns.models import VotingSession
+from config.accounts.permissions import Permission, require
+from officials.permissions import within
+
+
+def load_session(request: HttpRequest, permission: Permission, campaign: str, code: str) -> VotingSession:
+    """The session, where the user has the permission for its unit: 404 otherwise, 403 without it anywhere."""
+    require(request.user, permission)
+    sessions = VotingSession.objects.select_related("campaign", "phase__rule_set", "unit__parent")
+    return get_object_or_404(within(sessions, request.user, permission), campaign__code=campaign, code=code)

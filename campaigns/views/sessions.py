@@ -1,0 +1,217 @@
+"""Pages of a session: planning it, its ballots, and the steps of its day."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from campaigns.actions.day import close_voting, open_check_in, open_voting, prepare_session, step_back
+from campaigns.actions.sessions import create_session, delete_session, edit_session, order_subjects, remove_subject
+from campaigns.forms.sessions import AttendanceForm, NewSessionForm, OrderForm, ReasonForm, SessionForm
+from campaigns.models import BallotStyle, Campaign, Phase, SessionState, Subject, VotingSession
+from campaigns.presenters.sessions import session_page
+from campaigns.queries.sessions import holdings_to_vote_on, same_place_committee, units_waiting
+from campaigns.rules.ballot_lines import Ballot, ballots
+from campaigns.views.loading import load_session
+from config.accounts.permissions import Permission, require
+from config.errors import Refused
+from config.vietnamese import search_key
+from officials.models import BallotGroup, OrganisationUnit
+from officials.permissions import within
+
+MOST_UNITS_SHOWN = 100
+STEPS = {
+    SessionState.PREPARED: prepare_session,
+    SessionState.CHECKING_IN: open_check_in,
+    SessionState.COUNTING: close_voting,
+}
+
+
+@require_http_methods(["GET", "POST"])
+def session_create(request: HttpRequest, campaign: str) -> HttpResponse:
+    """Choose a unit whose people wait for a session; then say when and where."""
+    require(request.user, Permission.EDIT_CAMPAIGNS)
+    found = get_object_or_404(Campaign, code=campaign)
+    if "don-vi" not in request.GET:
+        return _choose_unit(request, found)
+    phase = get_object_or_404(found.phases.select_related("rule_set"), kind=request.GET.get("giai-doan"))
+    waiting = within(units_waiting(found, phase), request.user, Permission.EDIT_CAMPAIGNS, path="pk")
+    unit = waiting.filter(code=request.GET["don-vi"]).first()
+    if unit is None:
+        messages.error(request, "Đơn vị này không còn ai chờ lấy phiếu, hoặc ngoài phạm vi của đồng chí.")
+        return redirect("session-create", campaign)
+    return _plan_session(request, found, phase, unit)
+
+
+def _choose_unit(request: HttpRequest, campaign: Campaign) -> HttpResponse:
+    words = search_key(request.GET.get("tim", "")).split()
+    phases = []
+    for phase in campaign.phases.all():
+        units = within(units_waiting(campaign, phase), request.user, Permission.EDIT_CAMPAIGNS, path="pk")
+        for word in words:
+            units = units.filter(search_key__contains=word)
+        phases.append((phase, list(units[:MOST_UNITS_SHOWN])))
+    context = {"campaign": campaign, "phases": phases, "is_empty": not any(units for _, units in phases)}
+    return render(request, "campaigns/session_choose_unit.html", context)
+
+
+def _plan_session(request: HttpRequest, campaign: Campaign, phase: Phase, unit: OrganisationUnit) -> HttpResponse:
+    committee = same_place_committee(unit)
+    units = [unit, committee] if committee else [unit]
+    initial = {
+        "code": f"HN-{unit.code}",
+        "name": f"Hội nghị lấy phiếu tín nhiệm tại {unit.name}",
+        "day": phase.earliest or campaign.vote_on,
+    }
+    form = NewSessionForm(request.POST or None, campaign=campaign, phase=phase, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        reason = form.cleaned_data["reason"]
+        try:
+            made = create_session(by=request.user, phase=phase, unit=unit, units=units, plan=form.plan(), reason=reason)
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, "Đã tạo hội nghị. Xem lại danh sách trên phiếu.")
+            return redirect("session-detail", campaign.code, made.code)
+    shown = _named(ballots(holdings_to_vote_on(campaign, [u.pk for u in units], phase)))
+    context = {"campaign": campaign, "phase": phase, "unit": unit, "form": form, "ballots": shown}
+    return render(request, "campaigns/session_create.html", context)
+
+
+def _named(made: tuple[Ballot, ...]) -> list[tuple[str, Ballot]]:
+    return [(BallotGroup(ballot.group).label, ballot) for ballot in made]
+
+
+@require_safe
+def session_detail(request: HttpRequest, campaign: str, code: str) -> HttpResponse:
+    session = load_session(request, Permission.VIEW_CAMPAIGNS, campaign, code)
+    return _detail(request, session, AttendanceForm(initial=_attendance(session)))
+
+
+def _attendance(session: VotingSession) -> dict[str, int | None]:
+    return {name: getattr(session, name) for name in ("total_members", "summoned", "present")}
+
+
+def _detail(
+    request: HttpRequest, session: VotingSession, attendance: AttendanceForm, status: int = 200
+) -> HttpResponse:
+    context: dict[str, Any] = {
+        "session": session,
+        "styles": session.styles.prefetch_related("subjects"),
+        "attendance": attendance,
+        **session_page(session, request.user),
+    }
+    return render(request, "campaigns/session_detail.html", context, status=status)
+
+
+@require_POST
+def session_step(request: HttpRequest, campaign: str, code: str) -> HttpResponse:
+    """Move on by the step that the button names."""
+    session = load_session(request, Permission.RUN_SESSIONS, campaign, code)
+    action = STEPS.get(SessionState(request.POST["target"])) if request.POST.get("target") in SessionState else None
+    if action is None:
+        messages.error(request, "Không có bước này. Tải lại trang để xem bước hiện tại.")
+        return redirect("session-detail", campaign, code)
+    return _done(request, session, lambda: action(by=request.user, session=session))
+
+
+@require_POST
+def session_attendance(request: HttpRequest, campaign: str, code: str) -> HttpResponse:
+    """Record who is there and open the voting; what is wrong is said beside the numbers, which stay."""
+    session = load_session(request, Permission.RUN_SESSIONS, campaign, code)
+    form = AttendanceForm(request.POST)
+    if form.is_valid():
+        try:
+            open_voting(by=request.user, session=session, **form.cleaned_data)
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, "Đã mở ghi phiếu.")
+            return redirect("session-detail", campaign, code)
+    return _detail(request, session, form, status=422)
+
+
+@require_http_methods(["GET", "POST"])
+def session_back(request: HttpRequest, campaign: str, code: str) -> HttpResponse:
+    session = load_session(request, Permission.RUN_SESSIONS, campaign, code)
+    return _with_reason(
+        request,
+        session,
+        {"heading": "Lùi lại một bước", "question": f"Hội nghị đang ở bước “{session.get_state_display()}”."},
+        lambda reason: step_back(by=request.user, session=session, reason=reason),
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def session_edit(request: HttpRequest, campaign: str, code: str) -> HttpResponse:
+    session = load_session(request, Permission.EDIT_CAMPAIGNS, campaign, code)
+    held_at = session.held_at.astimezone()
+    initial = {name: getattr(session, name) for name in ("name", "place", "chair", "board_head", "board_members")}
+    initial |= {"day": held_at.date(), "hour": held_at.time()}
+    form = SessionForm(request.POST or None, campaign=session.campaign, phase=session.phase, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        changes, reason = form.planned(), form.cleaned_data["reason"]
+        return _done(
+            request, session, lambda: edit_session(by=request.user, session=session, changes=changes, reason=reason)
+        )
+    return render(request, "campaigns/session_edit.html", {"session": session, "form": form})
+
+
+@require_http_methods(["GET", "POST"])
+def session_delete(request: HttpRequest, campaign: str, code: str) -> HttpResponse:
+    session = load_session(request, Permission.EDIT_CAMPAIGNS, campaign, code)
+    return _with_reason(
+        request,
+        session,
+        {"heading": "Xóa hội nghị", "question": f"Xóa “{session.name}”? Những người trên phiếu sẽ chờ hội nghị khác."},
+        lambda reason: delete_session(by=request.user, session=session, reason=reason),
+        gone=True,
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def subject_remove(request: HttpRequest, campaign: str, code: str, pk: int) -> HttpResponse:
+    session = load_session(request, Permission.EDIT_CAMPAIGNS, campaign, code)
+    subject = get_object_or_404(Subject.objects.select_related("style__session"), pk=pk, style__session=session)
+    return _with_reason(
+        request,
+        session,
+        {"heading": "Bỏ khỏi phiếu", "question": f"Bỏ {subject.printed_name} ({subject.printed_title}) khỏi phiếu?"},
+        lambda reason: remove_subject(by=request.user, subject=subject, reason=reason),
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def style_order(request: HttpRequest, campaign: str, code: str, pk: int) -> HttpResponse:
+    session = load_session(request, Permission.EDIT_CAMPAIGNS, campaign, code)
+    style = get_object_or_404(BallotStyle.objects.select_related("session"), pk=pk, session=session)
+    form = OrderForm(request.POST or None, style=style)
+    if request.method == "POST" and form.is_valid():
+        return _done(request, session, lambda: order_subjects(by=request.user, style=style, order=form.order()))
+    return render(request, "campaigns/style_order.html", {"session": session, "style": style, "form": form})
+
+
+def _with_reason(
+    request: HttpRequest, session: VotingSession, words: dict[str, str], act: Any, *, gone: bool = False
+) -> HttpResponse:
+    """Ask for the reason, then act."""
+    form = ReasonForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        return _done(request, session, lambda: act(form.cleaned_data["reason"]), gone=gone)
+    return render(request, "campaigns/session_confirm.html", {"session": session, "form": form, **words})
+
+
+def _done(request: HttpRequest, session: VotingSession, act: Any, *, gone: bool = False) -> HttpResponse:
+    """Act and go back to the session's page with a word, or with the sentence that refuses."""
+    try:
+        act()
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+        gone = False
+    else:
+        messages.success(request, "Đã xong.")
+    if gone:
+        return redirect("campaign-detail", session.campaign.code)
+    return redirect("session-detail", session.campaign.code, session.code)
