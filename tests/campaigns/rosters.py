@@ -1,35 +1,21 @@
-"""The roster generator of tests/data and its judge, as inputs of the rules."""
+"""Rosters of the generator in tests/data, as inputs of the rules."""
 
-import importlib.util
 import json
 from datetime import date
 from functools import cache
-from pathlib import Path
-from types import ModuleType
 from typing import Any
 
+from campaigns.actions.rule_sets import SHIPPED
 from campaigns.rules.eligibility import Holding, Occasion, Person, PhaseRules
 from campaigns.rules.parameters import Parameters
 
-DATA = Path(__file__).resolve().parent.parent / "data"
-RULE_SETS = Path(__file__).resolve().parents[2] / "campaigns" / "rule_sets"
 MEANS = {"bầu": "elected", "bổ nhiệm": "appointed", "bổ nhiệm lại": "reappointed", "phê chuẩn": "approved"}
-
-
-@cache
-def make_roster() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("make_roster", DATA / "make_roster.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
 
 
 @cache
 def shipped(name: str) -> Parameters:
     """The parameters of a shipped rule set: shipped("nq96.v2")."""
-    return Parameters.from_json(json.loads((RULE_SETS / f"{name}.json").read_text(encoding="utf-8"))["parameters"])
+    return Parameters.from_json(json.loads((SHIPPED / f"{name}.json").read_text(encoding="utf-8"))["parameters"])
 
 
 def occasion(year: int = 2028, vote_on: date | None = None) -> Occasion:

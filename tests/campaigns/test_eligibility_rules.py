@@ -1,6 +1,5 @@
 """Who is voted on, and where: without a database."""
 
-import json
 import random
 from dataclasses import replace
 from datetime import date, timedelta
@@ -11,7 +10,9 @@ from hypothesis import strategies as st
 
 from campaigns.rules.eligibility import Holding, Occasion, Person, PhaseRules, Verdict, judge
 from campaigns.rules.reasons import EXCLUSION_REASONS, citation_of
-from tests.campaigns.rosters import DATA, holdings, make_roster, occasion, shipped
+from tests.campaigns.rosters import holdings, occasion, shipped
+from tests.data import make_roster
+from tests.officials.rosters import TRUTH
 
 DAY = date(2028, 7, 1)
 LEADER = Holding(
@@ -36,18 +37,17 @@ def reasons(holding: Holding, on: date = DAY) -> tuple[str, ...]:
 @pytest.mark.parametrize(("people", "seed"), [(600, 2028), (40, 1), (300, 2), (1500, 3), (5000, 4)])
 @pytest.mark.parametrize("on", [date(2028, 7, 1), date(2028, 3, 15), date(2028, 12, 10)])
 def test_verdicts_are_those_of_the_generators_judge(people: int, seed: int, on: date) -> None:
-    tree, officials = make_roster().build(people, seed, 2028)
-    truth = make_roster().judge(officials, tree, 2028, on)
+    tree, officials = make_roster.build(people, seed, 2028)
+    truth = make_roster.judge(officials, tree, 2028, on)
     verdicts = judge(holdings(tree, officials), occasion(2028, on))
     assert [list(verdict.reasons) for verdict in verdicts] == [row["reasons"] for row in truth]
     assert [verdict.is_subject for verdict in verdicts] == [row["venue"] for row in truth]
 
 
 def test_verdicts_are_those_of_the_truth_file() -> None:
-    truth = json.loads((DATA / "roster" / "can-bo.truth.json").read_text(encoding="utf-8"))
-    verdicts = judge(holdings(*make_roster().build(600, 2028, 2028)), occasion())
-    assert [list(verdict.reasons) for verdict in verdicts] == [row["reasons"] for row in truth["rows"]]
-    assert sum(verdict.is_subject for verdict in verdicts) == truth["subjects"] == 335
+    verdicts = judge(holdings(*make_roster.build(600, 2028, 2028)), occasion())
+    assert [list(verdict.reasons) for verdict in verdicts] == [row["reasons"] for row in TRUTH["rows"]]
+    assert sum(verdict.is_subject for verdict in verdicts) == TRUTH["subjects"] == 335
 
 
 def test_a_leader_in_office_is_voted_on() -> None:

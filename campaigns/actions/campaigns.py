@@ -1,0 +1,147 @@
+"""Opening and changing campaigns."""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+
+from campaigns.models import Campaign, CampaignState, Phase
+from campaigns.queries.rule_sets import versions
+from campaigns.rules.opening import FIRST_YEAR, LAST_YEAR, Opening, off_term_sentence, opening
+from campaigns.rules.terms import term_of
+from config.accounts.permissions import Permission, require
+from config.audit.actions import differences, record, snapshot
+from config.errors import Refused
+from config.vietnamese import tidy
+from officials.models import OrganisationUnit
+
+CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,29}")
+EDITABLE = ("name", "organiser", "plan_number", "plan_date", "secrecy", "deadline", "off_term_reason")
+BY_COMMAND = "Mở bằng dòng lệnh ngoài năm thứ ba của nhiệm kỳ."
+
+
+@dataclass(frozen=True)
+class CampaignPlan:
+    """What somebody enters about a campaign. Without `vote_on` cases are judged for 1 July of the year."""
+
+    code: str
+    name: str
+    year: int
+    rule_set: str = ""
+    vote_on: date | None = None
+    off_term_reason: str = ""
+    organiser: OrganisationUnit | None = None
+    plan_number: str = ""
+    plan_date: date | None = None
+    secrecy: str = ""
+    deadline: date | None = None
+
+
+def plan_opening(year: int, rule_set: str = "") -> Opening:
+    """The phases a campaign would have, and its warnings. Refused for a year or a rule set that cannot be."""
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        raise Refused(f"Năm {year} không hợp lệ. Ghi năm từ {FIRST_YEAR} đến {LAST_YEAR}.")
+    known = versions()
+    try:
+        return opening(known, year, rule_set)
+    except KeyError:
+        codes = ", ".join(sorted({version.code for version in known}))
+        raise Refused(f"Không có bộ quy định {rule_set}. Chọn một trong: {codes}.")
+
+
+@transaction.atomic
+def create_campaign(*, by: Any, plan: CampaignPlan) -> Campaign:
+    """Open a campaign with its phases. A year that is not mid-term needs a reason, except from the command line."""
+    require(by, Permission.EDIT_CAMPAIGNS)
+    opened = plan_opening(plan.year, plan.rule_set)
+    _check(plan)
+    reason = plan.off_term_reason.strip() or (BY_COMMAND if by is None else "")
+    if opened.off_term and not reason:
+        raise Refused(f"{opened.off_term} Ghi lý do để mở đợt ngoài kỳ.")
+    campaign = Campaign.objects.create(
+        code=plan.code,
+        name=tidy(plan.name),
+        term=term_of(plan.year, opened.phases[0].version.parameters.mid_term_years),
+        year=plan.year,
+        vote_on=plan.vote_on or date(plan.year, 7, 1),
+        organiser=plan.organiser,
+        plan_number=plan.plan_number,
+        plan_date=plan.plan_date,
+        secrecy=plan.secrecy,
+        deadline=plan.deadline,
+        off_term_reason=reason if opened.off_term else "",
+    )
+    phases = [
+        Phase(
+            campaign=campaign,
+            kind=phase.kind,
+            position=place,
+            rule_set_id=phase.version.id,
+            regimes=list(phase.regimes),
+        )
+        for place, phase in enumerate(opened.phases, 1)
+    ]
+    Phase.objects.bulk_create(phases)
+    after = snapshot(campaign, ("code", "year", "term", "vote_on", *EDITABLE))
+    after["phases"] = [f"{phase.version.code} phiên bản {phase.version.number}" for phase in opened.phases]
+    _record(by, "campaign.create", campaign, {}, after, reason=campaign.off_term_reason)
+    return campaign
+
+
+@transaction.atomic
+def edit_campaign(*, by: Any, campaign: Campaign, changes: dict[str, Any]) -> bool:
+    """Change fields of EDITABLE, and "vote_on" while the campaign is being drafted; whether anything changed."""
+    require(by, Permission.EDIT_CAMPAIGNS)
+    campaign = Campaign.objects.select_for_update(of=("self",)).get(pk=campaign.pk)
+    if campaign.state == CampaignState.ARCHIVED:
+        raise Refused("Đợt đã lưu trữ nên không sửa được.")
+    names = (*EDITABLE, "vote_on") if campaign.state == CampaignState.DRAFT else EDITABLE
+    before = snapshot(campaign, names)
+    for name in names:
+        setattr(campaign, name, changes.get(name, getattr(campaign, name)))
+    _require_reason_off_term(campaign)
+    old, new = differences(before, snapshot(campaign, names))
+    if "vote_on" in new:
+        campaign.evaluated_at = None  # the verdicts were for another day
+    if new:
+        campaign.save(update_fields=[*names, "evaluated_at"])
+        _record(by, "campaign.change", campaign, old, new)
+    return bool(new)
+
+
+def _require_reason_off_term(campaign: Campaign) -> None:
+    rules = [phase.rule_set.rules for phase in campaign.phases.select_related("rule_set")]
+    sentence = off_term_sentence(campaign.year, rules)
+    if sentence and not campaign.off_term_reason.strip():
+        raise Refused(f"{sentence} Ghi lý do tiến hành ngoài kỳ.")
+
+
+def _check(plan: CampaignPlan) -> None:
+    if not CODE.fullmatch(plan.code):
+        raise Refused(
+            f"Mã đợt “{plan.code}” không dùng được. Chỉ dùng chữ cái không dấu, chữ số, dấu gạch; tối đa 30 ký tự."
+        )
+    if not tidy(plan.name):
+        raise Refused("Chưa có tên đợt. Ghi tên, ví dụ “Lấy phiếu tín nhiệm năm 2028”.")
+    if len(tidy(plan.name)) > 200:
+        raise Refused("Tên đợt dài quá 200 ký tự. Ghi ngắn lại.")
+    if plan.vote_on and plan.vote_on.year != plan.year:
+        raise Refused(f"Ngày lấy phiếu dự kiến phải thuộc năm {plan.year}.")
+    if Campaign.objects.filter(code__iexact=plan.code).exists():
+        raise Refused(f"Đã có đợt mang mã {plan.code}. Chọn mã khác.")
+
+
+def _record(
+    by: Any, action: str, campaign: Campaign, before: dict[str, Any], after: dict[str, Any], reason: str = ""
+) -> None:
+    record(
+        by=by,
+        action=action,
+        obj=campaign,
+        before=before,
+        after=after,
+        unit_id=campaign.organiser_id,
+        reason=reason,
+    )
