@@ -7,6 +7,8 @@ from typing import Any, ClassVar
 from crispy_forms.helper import FormHelper
 from django import forms
 from django.core.exceptions import ValidationError
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
 
 from config.accounts.permissions import Permission
 from config.errors import Refused
@@ -41,6 +43,10 @@ class SuggestInput(forms.TextInput):
         list_id = f"{context['widget']['attrs'].get('id', name)}-list"
         context["widget"]["attrs"] |= {"list": list_id, "autocomplete": "off"}
         return {**context, "list_id": list_id, "suggestions": self.suggestions}
+
+    def _render(self, template_name: str, context: dict[str, Any], renderer: Any = None) -> SafeString:  # noqa: ARG002
+        """With the site's own templates: those of the forms' renderer are Django's alone."""
+        return render_to_string(template_name, context)
 
 
 class PlainForm(forms.Form):
@@ -174,7 +180,7 @@ class PostFields(forms.ModelForm[Appointment]):
         excluded: set[str] = super()._get_validation_exclusions()  # type: ignore[misc]
         post = self.instance
         whole = post.official_id and post.unit_id and post.title_id
-        return excluded - ({"unit", "title", "official"} if whole else set())
+        return excluded - ({"unit", "title", "official", "ended_on"} if whole else set())
 
 
 class EndForm(PlainForm):

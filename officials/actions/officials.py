@@ -68,9 +68,7 @@ def change_appointment(*, by: Any, appointment: Appointment) -> Appointment:
 def end_appointment(*, by: Any, appointment: Appointment, ended_on: date, reason: str) -> Appointment:
     """End a post on a day not before it began. Refused when it has ended already."""
     with transaction.atomic():
-        stored = (
-            Appointment.objects.select_related("unit", "title").select_for_update(of=("self",)).get(pk=appointment.pk)
-        )
+        stored = _locked(appointment)
         require(by, Permission.EDIT_OFFICIALS, stored.unit)
         if stored.ended_on is not None:
             raise Refused("Chức vụ này đã được ghi là thôi giữ. Tải lại trang để xem.")
