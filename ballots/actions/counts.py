@@ -5,7 +5,7 @@ from typing import Any
 
 from ballots.models import Count, CountLine, Source, Stock
 from ballots.rules.fingerprint import CountedStyle, fingerprint
-from campaigns.models import SessionState, VotingSession
+from campaigns.models import VotingSession
 from config.audit.actions import Change, record_many
 
 BATCH = 1000
@@ -30,12 +30,6 @@ def store_counts(
         batch_size=BATCH,
     )
     record_many(by=by, changes=[_change(session, counted[session.pk], source) for session in sessions])
-
-
-def mark_counted(*, session: VotingSession) -> None:
-    """The session has its result. The one place where this app moves a session on."""
-    session.state = SessionState.COUNTED
-    session.save(update_fields=["state"])
 
 
 def _count(style: CountedStyle, source: Source) -> Count:

@@ -11,7 +11,7 @@ from ballots.actions.counts import BATCH, store_counts
 from ballots.models import Channel, Source
 from ballots.queries.importing import known_for, phases_of
 from ballots.rules.fingerprint import CountedLine, CountedStyle
-from ballots.rules.import_plan import plan_import
+from ballots.rules.import_plan import digest_of, plan_import
 from ballots.rules.import_types import Plan, PlannedSession, PlannedStyle, Verdict, Warnings
 from ballots.rules.workbook import read_workbook
 from campaigns.models import BallotStyle, Campaign, CampaignState, SessionState, Subject, VotingSession
@@ -38,9 +38,16 @@ def plan_totals(*, by: Any, campaign: Campaign, sheets: Sequence[Sheet]) -> Plan
     return plan_import(workbook, known_for(by, campaign, phases, workbook))
 
 
-def import_totals(*, by: Any, campaign: Campaign, sheets: Sequence[Sheet], progress: Report | None = None) -> Plan:
+def import_totals(
+    *,
+    by: Any,
+    campaign: Campaign,
+    sheets: Sequence[Sheet],
+    expected: str | None = None,
+    progress: Report | None = None,
+) -> Plan:
     """Create and fill sessions as the workbook says; the plan that was carried out, or one with faults and nothing
-    written. `by` None is the command line."""
+    written. Refused when its digest is no longer the `expected` one. `by` None is the command line."""
     report = progress or (lambda _stage, _done, _total: None)
     with transaction.atomic():
         with connection.cursor() as cursor:
@@ -48,6 +55,8 @@ def import_totals(*, by: Any, campaign: Campaign, sheets: Sequence[Sheet], progr
         list(VotingSession.objects.select_for_update().filter(campaign=campaign).order_by("pk").values_list("pk"))
         report("Đọc và kiểm tra tệp", 0, 0)
         plan = plan_totals(by=by, campaign=campaign, sheets=sheets)
+        if expected is not None and digest_of(plan) != expected:
+            raise Refused("Dữ liệu đã thay đổi từ lúc xem trước. Tải tệp lên lại để xem những thay đổi mới.")
         changing = [planned for planned in plan.sessions if planned.verdict != Verdict.SAME]
         if not plan.faults and changing:
             report("Ghi kết quả", 0, len(changing))

@@ -4,6 +4,7 @@ A session that is known is matched by its code, its people by name and title. A 
 its ballots by "Khối", its people in the order of the rows.
 """
 
+import hashlib
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -71,6 +72,11 @@ def plan_import(workbook: Workbook, known: Known) -> Plan:
         if plan is not None:
             planned.append(plan)
     return Plan(tuple(planned), tuple(faults), tuple(warnings))
+
+
+def digest_of(plan: Plan) -> str:
+    """SHA-256 over what the plan would do, to tell whether it is still the one that was shown."""
+    return hashlib.sha256(repr(plan.sessions).encode()).hexdigest()
 
 
 def _strays(workbook: Workbook, sessions: Table, results: Table) -> list[Fault]:

@@ -8,7 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from ballots.actions.importing import import_totals, plan_totals
-from ballots.presenters import fault_lines, import_sentence
+from ballots.presenters.imports import fault_lines, import_sentence
 from campaigns.models import Campaign
 from config.errors import Refused
 from officials.workbooks import read_file, sheets_of

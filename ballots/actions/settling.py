@@ -1,0 +1,82 @@
+"""The counting board makes two equal entries the result."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import transaction
+
+from ballots.actions.counts import store_counts
+from ballots.models import Channel, Source, TotalsKeying
+from ballots.queries.totals import keyings_of, layout_of, state_of
+from ballots.rules.codes import board_text
+from ballots.rules.double_keying import PairState
+from ballots.rules.fingerprint import CountedLine, CountedStyle
+from ballots.rules.totals import SESSION, Layout, Style, cell, check, figures_of, line_invalid_of
+from campaigns.actions.day import mark_counted
+from campaigns.models import SessionState, VotingSession
+from config.accounts.permissions import Permission, require
+from config.errors import Refused
+
+
+@transaction.atomic
+def settle_count(*, by: Any, session: VotingSession) -> VotingSession:
+    """Make the agreed totals the count. `by` confirms counts here and has keyed neither entry."""
+    require(by, Permission.CONFIRM_COUNT, session.unit)
+    rows = VotingSession.objects.select_related("phase__rule_set", "unit")
+    session = rows.select_for_update(of=("self",)).get(pk=session.pk)
+    if session.state != SessionState.COUNTING:
+        raise Refused(f"Hội nghị đang ở bước “{session.get_state_display()}”; chỉ xác nhận khi đang kiểm phiếu.")
+    keyings = keyings_of(session)
+    if sentence := obstacle_to_settling(by, keyings):
+        raise Refused(sentence)
+    layout = layout_of(session)
+    numbers, problems = check(layout, keyings[0].cells)
+    if blocking := [board_text(problem) for problem in problems if problem.blocks]:
+        raise Refused(" ".join(blocking))
+    counted = {session.pk: _counted(layout, numbers, _explanations(keyings))}
+    store_counts(by=by, counted=counted, sessions=[session], source=Source.KEYED)
+    return mark_counted(by=by, session=session)
+
+
+def obstacle_to_settling(by: Any, keyings: list[TotalsKeying]) -> str:
+    """Why `by` cannot confirm now, or an empty text: the tooltip of the button and the guard of the action."""
+    if state_of(keyings) != PairState.AGREED:
+        return "Chưa đủ hai lần nhập khớp nhau nên chưa xác nhận được kết quả."
+    if by.pk in {keying.by_id for keying in keyings}:
+        return "Đồng chí đã nhập số liệu của hội nghị này; người xác nhận phải là người khác."
+    return ""
+
+
+def _explanations(keyings: list[TotalsKeying]) -> dict[str, str]:
+    """What both typists wrote, by code and place; the same words once."""
+    merged: dict[str, list[str]] = {}
+    for keying in keyings:
+        for key, text in keying.explanations.items():
+            merged.setdefault(key, []).append(text)
+    return {key: " / ".join(dict.fromkeys(texts)) for key, texts in merged.items()}
+
+
+def _counted(layout: Layout, numbers: Mapping[str, int], explanations: Mapping[str, str]) -> list[CountedStyle]:
+    return [_style(layout, style, numbers, explanations) for style in layout.styles]
+
+
+def _style(layout: Layout, style: Style, numbers: Mapping[str, int], explanations: Mapping[str, str]) -> CountedStyle:
+    figures = figures_of(layout, style, numbers)
+    places = {SESSION, style.place, *(line.place for line in style.lines)}
+    return CountedStyle(
+        style_id=style.key,
+        channel=Channel.PAPER.value,
+        issued=figures.issued,
+        returned=figures.returned,
+        valid=figures.valid,
+        wholly_invalid=figures.wholly_invalid,
+        lines=tuple(
+            CountedLine(
+                subject_id=line.key,
+                votes={code: numbers[cell(line.place, code)] for code in layout.parameters.level_codes},
+                line_invalid=line_invalid_of(layout, style, line, numbers),
+            )
+            for line in style.lines
+        ),
+        explanations={key: text for key, text in explanations.items() if key.partition(":")[2] in places},
+    )

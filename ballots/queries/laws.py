@@ -1,0 +1,131 @@
+"""The laws of the numbers over all rows: every violation as a sentence. A law that the database itself keeps is checked
+all the same, since a restored or hand-edited database is what this is for."""
+
+from collections.abc import Iterator
+from itertools import islice
+
+from django.db.models import F, Sum
+
+from ballots.models import Count, CountLine, Stock, TotalsKeying
+from ballots.queries.counts import counted_styles
+from ballots.rules.fingerprint import fingerprint
+from campaigns.models import BallotStyle, Phase, RuleSet, SessionState, Subject, VotingSession
+from campaigns.rules.parameters import Parameters
+from config.audit.models import AuditEvent
+from config.audit.queries import first_broken_event
+
+COUNTED = (SessionState.COUNTED, SessionState.SEALED)
+BATCH = 500
+
+
+def violations() -> Iterator[str]:
+    """Every violation of every law, the trail of events last."""
+    yield from _rule_sets()
+    yield from _people()
+    yield from _stocks()
+    yield from _counts()
+    yield from _lines()
+    yield from _sessions()
+    yield from _keyings()
+    yield from _digests()
+    if (event := first_broken_event()) is not None:
+        yield f"Nhật ký bị sửa: sự kiện số {event} không nối tiếp sự kiện trước nó."
+
+
+def _rule_sets() -> Iterator[str]:
+    for rule_set in RuleSet.objects.all():
+        try:
+            Parameters.from_json(rule_set.parameters)
+        except ValueError as error:
+            yield f"Bộ quy định {rule_set}: {error}."
+
+
+def _people() -> Iterator[str]:
+    for session in VotingSession.objects.filter(present__gt=F("summoned")):
+        yield f"{_of(session)}: có mặt {session.present} nhiều hơn triệu tập {session.summoned}."
+    rows = VotingSession.objects.exclude(phase__campaign=F("campaign"))
+    for session in rows.select_related("campaign"):
+        yield f"{_of(session)}: giai đoạn thuộc đợt khác."
+
+
+def _stocks() -> Iterator[str]:
+    for stock in Stock.objects.filter(returned__gt=F("issued")).select_related("style__session__campaign"):
+        yield f"{_at(stock.style)}: thu về {stock.returned} nhiều hơn phát ra {stock.issued}."
+    issued = BallotStyle.objects.annotate(issued=Sum("stocks__issued")).filter(issued__gt=F("session__present"))
+    for style in issued.select_related("session__campaign"):
+        yield f"{_at(style)}: phát ra {style.issued} nhiều hơn có mặt {style.session.present}."
+
+
+def _counts() -> Iterator[str]:
+    stocks = {(stock.style_id, stock.channel): stock.returned for stock in Stock.objects.iterator()}
+    for count in Count.objects.select_related("style__session__campaign").iterator():
+        where = _at(count.style)
+        if count.returned != count.valid + count.wholly_invalid:
+            yield f"{where}: thu về {count.returned} khác hợp lệ {count.valid} + không hợp lệ {count.wholly_invalid}."
+        returned = stocks.pop((count.style_id, count.channel), None)
+        if returned is None:
+            yield f"{where}: có kết quả nhưng không có số phiếu phát ra, thu về."
+        elif returned != count.returned:
+            yield f"{where}: sổ phiếu ghi thu về {returned}, kết quả ghi {count.returned}."
+    for style in BallotStyle.objects.filter(pk__in={key[0] for key in stocks}).select_related("session__campaign"):
+        yield f"{_at(style)}: có sổ phiếu nhưng không có kết quả."
+
+
+def _lines() -> Iterator[str]:
+    levels = {phase.pk: set(phase.rule_set.rules.level_codes) for phase in Phase.objects.select_related("rule_set")}
+    rows = CountLine.objects.select_related("count__style__session__campaign", "subject").order_by("pk")
+    for line in rows.iterator(chunk_size=2000):
+        where = f"{_at(line.count.style)}, {line.subject}"
+        votes = line.votes.values()
+        if not all(type(number) is int and number >= 0 for number in votes):
+            yield f"{where}: số phiếu không phải số nguyên từ 0 trở lên."
+        elif sum(votes) + line.line_invalid != line.count.valid:
+            yield f"{where}: cộng các mức và phiếu không hợp lệ riêng khác {line.count.valid} phiếu hợp lệ."
+        if set(line.votes) != levels[line.count.style.session.phase_id]:
+            yield f"{where}: các mức không đúng với bộ quy định."
+        if line.subject.style_id != line.count.style_id:
+            yield f"{where}: người này không có trên loại phiếu đó."
+
+
+def _sessions() -> Iterator[str]:
+    """A session has its counts exactly when its state says so, and then for everybody on its ballots."""
+    for session in VotingSession.objects.filter(styles__counts__isnull=False).exclude(state__in=COUNTED).distinct():
+        yield f"{_of(session)}: có kết quả nhưng đang ở bước “{session.get_state_display()}”."
+    for session in VotingSession.objects.filter(state__in=COUNTED, styles__isnull=True).select_related("campaign"):
+        yield f"{_of(session)}: đã có kết quả nhưng không có loại phiếu nào."
+    counted = BallotStyle.objects.filter(session__state__in=COUNTED).select_related("session__campaign")
+    for style in counted.filter(counts__isnull=True):
+        yield f"{_at(style)}: hội nghị đã có kết quả nhưng loại phiếu này không có."
+    lacking = Subject.objects.filter(style__counts__isnull=False, lines__isnull=True)
+    for subject in lacking.select_related("style__session__campaign").distinct():
+        yield f"{_at(subject.style)}, {subject}: không có kết quả."
+
+
+def _keyings() -> Iterator[str]:
+    first: dict[int, TotalsKeying] = {}
+    for keying in TotalsKeying.objects.select_related("session__campaign").order_by("session_id", "number"):
+        other = first.setdefault(keying.session_id, keying)
+        if other is not keying and other.by_id == keying.by_id:
+            yield f"{_of(keying.session)}: hai lần nhập do cùng một người."
+
+
+def _digests() -> Iterator[str]:
+    """Counts against the digests that the trail keeps of them."""
+    events = AuditEvent.objects.filter(action="ballots.counted").order_by("pk")
+    digests = {int(pk): after.get("digest") for pk, after in events.values_list("object_id", "after").iterator()}
+    rows = VotingSession.objects.filter(state__in=COUNTED).select_related("campaign").prefetch_related("styles")
+    remaining = rows.order_by("pk").iterator(chunk_size=BATCH)
+    while sessions := list(islice(remaining, BATCH)):
+        counted = counted_styles(style.pk for session in sessions for style in session.styles.all())
+        for session in sessions:
+            styles = [count for style in session.styles.all() for count in counted.get(style.pk, [])]
+            if digests.get(session.pk) != fingerprint(styles):
+                yield f"{_of(session)}: kết quả không khớp với bản đã ghi trong nhật ký khi kiểm phiếu."
+
+
+def _of(session: VotingSession) -> str:
+    return f"Đợt {session.campaign.code}, hội nghị {session.code}"
+
+
+def _at(style: BallotStyle) -> str:
+    return f"{_of(style.session)}, {style}"

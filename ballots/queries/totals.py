@@ -1,0 +1,35 @@
+"""The sheet that is keyed, and the two entries of it."""
+
+from ballots.models import TotalsKeying
+from ballots.rules.double_keying import Entry, PairState, pair_state
+from ballots.rules.totals import Layout, Line, Style
+from campaigns.models import VotingSession
+
+
+def layout_of(session: VotingSession) -> Layout:
+    """The ballots and people of a session with what is known of it, in two queries."""
+    return Layout(
+        styles=tuple(
+            Style(
+                style.pk,
+                style.name,
+                tuple(
+                    Line(subject.pk, subject.printed_name, subject.printed_title) for subject in style.subjects.all()
+                ),
+            )
+            for style in session.styles.prefetch_related("subjects").order_by("position")
+        ),
+        parameters=session.phase.rule_set.rules,
+        total_members=session.total_members,
+        summoned=session.summoned,
+        present=session.present,
+    )
+
+
+def keyings_of(session: VotingSession) -> list[TotalsKeying]:
+    """The entries of a session, the first pass first."""
+    return list(TotalsKeying.objects.filter(session=session).select_related("by").order_by("number"))
+
+
+def state_of(keyings: list[TotalsKeying]) -> PairState:
+    return pair_state([Entry(keying.is_submitted, tuple(keying.returned)) for keying in keyings])

@@ -1,0 +1,107 @@
+"""The counting board's page, and the panel of the session's page."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from ballots.actions.keying import discard_keyings
+from ballots.actions.settling import obstacle_to_settling, settle_count
+from ballots.presenters.count import agreed_results, concerns, counted_results, passes_of
+from ballots.queries.counts import results_of
+from ballots.queries.totals import keyings_of, layout_of, state_of
+from ballots.rules.double_keying import PAIR_LABELS, PairState
+from ballots.rules.totals import check
+from ballots.views.loading import load_session
+from campaigns.models import SessionState, VotingSession
+from config.accounts.permissions import Permission
+from config.errors import Refused
+
+COUNTED = (SessionState.COUNTED, SessionState.SEALED)
+
+
+@require_http_methods(["GET", "POST"])
+def session_count(request: HttpRequest, campaign: str, code: str) -> HttpResponse:
+    """How far the two entries are; the totals once they agree; confirming them, or beginning again."""
+    session = load_session(request, Permission.CONFIRM_COUNT, campaign, code)
+    if request.method == "POST":
+        _post(request, session)
+        return redirect("session-count", campaign, code)
+    return render(request, "ballots/session_count.html", _count_context(request, session))
+
+
+@require_safe
+def session_count_panel(request: HttpRequest, campaign: str, code: str) -> HttpResponse:
+    """The state of the count for the session's page; results for those who may see them."""
+    session = load_session(request, Permission.VIEW_CAMPAIGNS, campaign, code)
+    keyings = keyings_of(session)
+    may_see = request.user.has_perm(Permission.VIEW_RESULTS, session.unit)
+    context: dict[str, Any] = {
+        "session": session,
+        "is_counting": session.state == SessionState.COUNTING,
+        "is_counted": session.state in COUNTED,
+        "may_see": may_see,
+        "can_key": request.user.has_perm(Permission.KEY_TOTALS, session.unit),
+        "can_confirm": request.user.has_perm(Permission.CONFIRM_COUNT, session.unit),
+        **_pair_context(keyings),
+        **(_results(session) if may_see and session.state in COUNTED else {}),
+    }
+    template = "ballots/_count_panel.html" if request.headers.get("HX-Request") else "ballots/count_panel.html"
+    return render(request, template, context)
+
+
+def _post(request: HttpRequest, session: VotingSession) -> None:
+    try:
+        if request.POST.get("do") == "settle":
+            settle_count(by=request.user, session=session)
+            messages.success(request, "Đã xác nhận kết quả kiểm phiếu.")
+        elif request.POST.get("do") == "discard":
+            discard_keyings(by=request.user, session=session, reason=request.POST.get("reason", ""))
+            messages.success(request, "Đã hủy số liệu đã nhập. Hai người có thể nhập lại từ đầu.")
+    except (Refused, PermissionDenied) as refusal:
+        messages.error(request, str(refusal))
+
+
+def _count_context(request: HttpRequest, session: VotingSession) -> dict[str, Any]:
+    keyings = keyings_of(session)
+    context: dict[str, Any] = {
+        "session": session,
+        "is_counting": session.state == SessionState.COUNTING,
+        "is_counted": session.state in COUNTED,
+        **_pair_context(keyings),
+    }
+    if session.state in COUNTED:
+        return context | _results(session)
+    if context["is_counting"]:
+        context["obstacle"] = obstacle_to_settling(request.user, keyings)
+        context["may_discard"] = bool(keyings)
+        if context["pair"] == PairState.AGREED:
+            layout = layout_of(session)
+            numbers, problems = check(layout, keyings[0].cells)
+            context["concerns"] = concerns(problems, keyings)
+            context["is_blocked"] = any(problem.blocks for problem in problems)
+            if not context["is_blocked"]:
+                context["results"] = agreed_results(layout, numbers)
+    return context
+
+
+def _pair_context(keyings: list[Any]) -> dict[str, Any]:
+    pair = state_of(keyings)
+    differing = max((len(keying.returned) for keying in keyings), default=0)
+    return {
+        "passes": passes_of(keyings),
+        "pair": pair.value,
+        "pair_label": PAIR_LABELS[pair],
+        "differing": differing if pair == PairState.DIFFERENT else 0,
+        "has_keyings": bool(keyings),
+    }
+
+
+def _results(session: VotingSession) -> dict[str, Any]:
+    try:
+        return {"results": counted_results(results_of(session), session.phase.rule_set.rules)}
+    except ValueError as unknown:
+        return {"problem": str(unknown)}

@@ -1,0 +1,103 @@
+"""Keying a session's totals: the typist's page."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from ballots.actions.keying import save_keying, start_keying, submit_keying
+from ballots.models import TotalsKeying
+from ballots.presenters.count import passes_of
+from ballots.presenters.sheet import EXPLAIN, sheet_view
+from ballots.queries.totals import keyings_of, layout_of, state_of
+from ballots.rules.double_keying import PAIR_LABELS, PairState
+from ballots.rules.totals import Problem
+from ballots.views.loading import load_session
+from campaigns.models import SessionState, VotingSession
+from config.accounts.permissions import Permission
+from config.errors import Refused
+
+HANDED_IN = {
+    PairState.WAITING: "Đã nộp. Chờ người thứ hai nhập xong để đối chiếu.",
+    PairState.KEYING: "Đã nộp. Chờ người thứ hai nhập xong để đối chiếu.",
+    PairState.AGREED: "Đã nộp. Hai lần nhập khớp nhau; trưởng ban kiểm phiếu có thể xác nhận kết quả.",
+}
+DIFFERENT = "Hai lần nhập khác nhau ở {} ô. Chỉ nhập lại các ô được đánh dấu, theo biên bản."
+
+
+@require_http_methods(["GET", "POST"])
+def session_keying(request: HttpRequest, campaign: str, code: str) -> HttpResponse:
+    """The own entry: begin, go on, hand in. A change that htmx sends is kept and answered with a word."""
+    session = load_session(request, Permission.KEY_TOTALS, campaign, code)
+    own = next((keying for keying in keyings_of(session) if keying.by_id == request.user.pk), None)
+    try:
+        if request.method == "POST":
+            return _post(request, session, own)
+    except Refused as refusal:
+        if request.headers.get("HX-Request"):
+            return render(request, "ballots/_saved.html", {"refusal": str(refusal)})
+        messages.error(request, str(refusal))
+        return _again(session)
+    return _page(request, session, own)
+
+
+def _post(request: HttpRequest, session: VotingSession, own: TotalsKeying | None) -> HttpResponse:
+    if request.POST.get("do") == "start" or own is None:
+        start_keying(by=request.user, session=session)
+        return _again(session)
+    typed, explanations = _typed(request.POST)
+    if request.POST.get("do") != "submit":
+        save_keying(by=request.user, keying=own, typed=typed, explanations=explanations)
+        if request.headers.get("HX-Request"):
+            return render(request, "ballots/_saved.html")
+        messages.success(request, "Đã lưu bản nhập dở.")
+        return _again(session)
+    submission = submit_keying(by=request.user, keying=own, typed=typed, explanations=explanations)
+    if submission.problems:
+        own.refresh_from_db()
+        return _page(request, session, own, submission.problems)
+    _tell(request, session, submission.pair)
+    return _again(session)
+
+
+def _tell(request: HttpRequest, session: VotingSession, pair: PairState) -> None:
+    own = next(keying for keying in keyings_of(session) if keying.by_id == request.user.pk)
+    if pair == PairState.DIFFERENT and not own.is_submitted:
+        messages.warning(request, DIFFERENT.format(len(own.returned)))
+    else:
+        messages.success(request, HANDED_IN.get(pair, HANDED_IN[PairState.WAITING]))
+
+
+def _page(
+    request: HttpRequest, session: VotingSession, own: TotalsKeying | None, problems: tuple[Problem, ...] = ()
+) -> HttpResponse:
+    """Blind: nothing of the other entry is in the context but who and how far."""
+    keyings = keyings_of(session)
+    is_keying = own is not None and not own.is_submitted and session.state == SessionState.COUNTING
+    context: dict[str, Any] = {
+        "session": session,
+        "own": own,
+        "is_counting": session.state == SessionState.COUNTING,
+        "is_full": own is None and len(keyings) > 1,
+        "passes": passes_of(keyings),
+        "pair": state_of(keyings),
+        "pair_label": PAIR_LABELS[state_of(keyings)],
+        "can_confirm": request.user.has_perm(Permission.CONFIRM_COUNT, session.unit),
+    }
+    if is_keying and own is not None:
+        context["sheet"] = sheet_view(layout_of(session), own, problems)
+    return render(request, "ballots/session_keying.html", context, status=422 if problems else 200)
+
+
+def _typed(data: Mapping[str, str]) -> tuple[dict[str, str], dict[str, str]]:
+    """Cells and explanations as they came; the action takes what belongs to the session's sheet."""
+    typed = {name: text for name, text in data.items() if name.startswith(("style:", "subject:"))}
+    explained = {name.removeprefix(EXPLAIN): text for name, text in data.items() if name.startswith(EXPLAIN)}
+    return typed, explained
+
+
+def _again(session: VotingSession) -> HttpResponse:
+    return redirect("session-keying", session.campaign.code, session.code)
