@@ -2,11 +2,13 @@
 
 from django.urls import URLPattern, path
 
-from campaigns.views import sessions
+from campaigns.views import rule_sets, sessions
 
 SESSION = "dot/<slug:campaign>/hoi-nghi/<slug:code>/"
 
 urlpatterns: list[URLPattern] = [
+    path("quy-dinh/", rule_sets.rule_set_list, name="rule-set-list"),
+    path("quy-dinh/<slug:code>/<int:version>/", rule_sets.rule_set_detail, name="rule-set-detail"),
     path("dot/<slug:campaign>/hoi-nghi/tao/", sessions.session_create, name="session-create"),
     path(SESSION, sessions.session_detail, name="session-detail"),
     path(f"{SESSION}sua/", sessions.session_edit, name="session-edit"),
