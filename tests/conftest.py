@@ -23,7 +23,8 @@ def make_unit(db: None) -> MakeUnit:
 
     def make(code: str, kind: str = UnitKind.DEPARTMENT, **fields: object) -> OrganisationUnit:
         defaults: dict[str, object] = {"name": f"Đơn vị {code}", "tier": Tier.PROVINCE, "letterhead": Letterhead.STATE}
-        return OrganisationUnit.objects.create(code=code, kind=kind, **{**defaults, **fields})
+        unit: OrganisationUnit = OrganisationUnit.objects.create(code=code, kind=kind, **{**defaults, **fields})
+        return unit
 
     return make
 

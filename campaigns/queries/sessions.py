@@ -22,12 +22,13 @@ def units_waiting(campaign: Campaign, phase: Phase | None = None) -> QuerySet[Or
     rows = open_subjects(campaign)
     if phase is not None:
         rows = rows.filter(phase=phase)
-    return (
+    units: QuerySet[OrganisationUnit] = (
         OrganisationUnit.objects.without_tree_fields()
         .filter(appointments__eligibilities__in=rows)
         .annotate(waiting=Count("appointments__official", distinct=True))
         .order_by("position", "code")
     )
+    return units
 
 
 def same_place_committee(council: OrganisationUnit) -> OrganisationUnit | None:

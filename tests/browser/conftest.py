@@ -11,7 +11,7 @@ from urllib.parse import quote, urlsplit
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.db import connection
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, expect
 from pytest_django.live_server_helper import LiveServer
 
 from config.accounts.models import User
@@ -19,7 +19,8 @@ from tests.conftest import PASSWORD
 
 ROOT = Path(__file__).resolve().parents[2]
 SCREENSHOTS = ROOT / "docs" / "screenshots"
-PHONE, DESK = {"width": 375, "height": 800}, {"width": 1440, "height": 900}
+PHONE: ViewportSize = {"width": 375, "height": 800}
+DESK: ViewportSize = {"width": 1440, "height": 900}
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
 
 expect.set_options(timeout=15_000)
@@ -112,7 +113,7 @@ def visitor(browser: Browser, live_server: LiveServer, worker: None) -> Iterator
     visitors: list[Visitor] = []
 
     def make(user: User | None = None) -> Visitor:
-        context = browser.new_context(locale="vi-VN", viewport=DESK, accept_downloads=True)  # type: ignore[arg-type]
+        context = browser.new_context(locale="vi-VN", viewport=DESK, accept_downloads=True)
         contexts.append(context)
         visitors.append(Visitor(context.new_page(), live_server.url))
         return visitors[-1].sign_in(user) if user else visitors[-1]
