@@ -1,8 +1,9 @@
 """The workbook of results: real numbers, a head that stays, ready to print, safe to open."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
+from io import BytesIO
 from pathlib import Path
 
 from openpyxl import Workbook
@@ -10,6 +11,7 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
+from openpyxl.worksheet.worksheet import Worksheet
 
 from campaigns.rules.parameters import Parameters
 from config.errors import Refused
@@ -31,10 +33,22 @@ _GROUND = PatternFill("solid", fgColor="FFF5F1EC")
 Value = str | int | Decimal | None
 
 
-def write_results(results: Iterable[SessionResult], levels: Mapping[str, str], target: Path) -> int:
-    """Write the results to `target` and return the number of lines. The file appears whole or not at all."""
+def write_results(results: Iterable[SessionResult], levels: Sequence[str], target: Path) -> int:
+    """Write the results to `target` and return the number of lines. `levels` are labels; levels of different rule sets
+    that are called the same share a column. The file appears whole or not at all."""
     book = Workbook(write_only=True)
     sheet = book.create_sheet(SHEET)
+    try:
+        lines = _fill(sheet, results, levels)
+    except BaseException:
+        book.save(BytesIO())  # ends the sheet's stream and removes its temporary file
+        raise
+    with whole(target) as partial:
+        book.save(partial)
+    return lines
+
+
+def _fill(sheet: WriteOnlyWorksheet, results: Iterable[SessionResult], levels: Sequence[str]) -> int:
     headings = _headings(levels)
     _set_up(sheet, list(headings.values()))
     sheet.append([_heading(sheet, text) for text in headings])
@@ -46,15 +60,13 @@ def write_results(results: Iterable[SessionResult], levels: Mapping[str, str], t
             sheet.append(row)
             lines += 1
     _finish(sheet, len(headings), lines + 1)
-    with whole(target) as partial:
-        book.save(partial)
     return lines
 
 
-def _headings(levels: Mapping[str, str]) -> dict[str, int]:
+def _headings(levels: Sequence[str]) -> dict[str, int]:
     """The headings with their widths."""
     headings = dict(BEFORE_LEVELS)
-    for label in levels.values():
+    for label in levels:
         headings[label] = VOTES_WIDTH
         headings[heading_lower(label)] = SHARE_WIDTH
     return headings | AFTER_LEVELS
@@ -74,30 +86,32 @@ def _finish(sheet: WriteOnlyWorksheet, columns: int, rows: int) -> None:
     sheet.print_area = area
     sheet.print_title_rows = "1:1"
     sheet.page_setup.orientation = "landscape"
-    sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
+    sheet.page_setup.paperSize = Worksheet.PAPERSIZE_A4
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
     sheet.oddFooter.center.text = "&P/&N"
 
 
-def _rows(sheet: WriteOnlyWorksheet, result: SessionResult, levels: Mapping[str, str]) -> Iterator[list[WriteOnlyCell]]:
+def _rows(sheet: WriteOnlyWorksheet, result: SessionResult, levels: Sequence[str]) -> Iterator[list[WriteOnlyCell]]:
     parameters = result.parameters
     number_format = _share_format(parameters)
+    by_label = {level.label: level.code for level in parameters.levels}
+    codes = [by_label.get(label) for label in levels]
     for style in result.styles:
         for person in style.people:
             yield [
                 *(_cell(sheet, value) for value in (result.code, style.name, person.name, person.title)),
-                *_level_cells(sheet, person, levels, number_format),
+                *_level_cells(sheet, person, codes, number_format),
                 *(_cell(sheet, value) for value in _tail(style, person, parameters)),
             ]
 
 
 def _level_cells(
-    sheet: WriteOnlyWorksheet, person: PersonResult, levels: Mapping[str, str], number_format: str
+    sheet: WriteOnlyWorksheet, person: PersonResult, codes: Iterable[str | None], number_format: str
 ) -> Iterator[WriteOnlyCell]:
     """Count and share of each level; empty where the session's rule set does not know the level."""
-    for code in levels:
-        yield _cell(sheet, person.line.votes.get(code))
-        yield _cell(sheet, person.line.shares.get(code), number_format)
+    for code in codes:
+        yield _cell(sheet, person.line.votes[code] if code else None)
+        yield _cell(sheet, person.line.shares[code] if code else None, number_format)
 
 
 def _tail(style: StyleResult, person: PersonResult, parameters: Parameters) -> tuple[Value, ...]:

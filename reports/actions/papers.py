@@ -51,14 +51,10 @@ def export_results(*, by: Any, campaign: Campaign, target: Path) -> int:
     return lines
 
 
-def _levels(sessions: models.QuerySet[VotingSession]) -> dict[str, str]:
-    """Codes and labels of the levels of all phases that have sessions here, in the order of the phases."""
-    levels: dict[str, str] = {}
+def _levels(sessions: models.QuerySet[VotingSession]) -> list[str]:
+    """The labels of the levels of all phases that have sessions here, in the order of the phases."""
     phases = Phase.objects.filter(sessions__in=sessions).distinct().order_by("position").select_related("rule_set")
-    for phase in phases:
-        for level in phase.rule_set.rules.levels:
-            levels.setdefault(level.code, level.label)
-    return levels
+    return list(dict.fromkeys(level.label for phase in phases for level in phase.rule_set.rules.levels))
 
 
 @transaction.atomic

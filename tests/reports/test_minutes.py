@@ -1,0 +1,251 @@
+"""The counting minutes: what they say, how they are set, and that they are the same every time."""
+
+import subprocess
+import sys
+from dataclasses import replace
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.management import CommandError, call_command
+from pypdf import PdfReader
+from weasyprint.urls import FatalURLFetchingError
+
+from ballots.models import Stock
+from campaigns.models import Phase, SessionState, VotingSession
+from config.audit.models import AuditEvent
+from config.errors import Refused
+from officials.models import OrganisationUnit
+from reports.actions.papers import issue_minutes
+from reports.pdf import ShippedFiles
+from reports.presenters.minutes import minutes_paper
+from reports.queries.results import session_result
+from tests.reports.papers import fonts, pages, text
+from tests.reports.sessions import Style, counted_session, crowd, make_campaign, make_phase
+
+pytestmark = pytest.mark.django_db
+SIGNED = "BAN KIỂM PHIẾU TRƯỞNG BAN"
+
+
+def minutes_of(session: VotingSession) -> bytes:
+    return issue_minutes(by=None, session=session)
+
+
+def test_the_published_figures_are_printed_digit_for_digit(session: VotingSession) -> None:
+    said = text(minutes_of(session))
+    assert "L. D. T. Chủ tịch UBND tỉnh 19 40,43 2 4,26 25 53,19 1" in said
+    assert "H. T. T. L. Chủ tịch HĐND tỉnh 46 97,87 0 0 1 2,13 0" in said
+    assert "25/47 phiếu thu về ghi tín nhiệm thấp (53,19 %)" in said
+    assert "Quá nửa, chưa đến 2/3 tín nhiệm thấp: 01 người" in said
+    assert "Nghị quyết 96/2023/QH15, Điều 12: có thể xin từ chức" in said
+
+
+def test_the_session_and_its_people_are_named(session: VotingSession) -> None:
+    said = text(minutes_of(session))
+    assert "Kỳ họp thứ 15 HĐND tỉnh họp từ 8 giờ 00 phút, ngày 13 tháng 12 năm 2023, tại Hội trường HĐND tỉnh" in said
+    assert "Ban Kiểm phiếu gồm 03 người, do ông (bà) Lê Thị Chi làm Trưởng ban" in said
+    assert "Tổng số đại biểu: 50; số được triệu tập: 50." in said
+    assert "Số có mặt: 47, bằng 94,00 % số được triệu tập; vắng mặt: 3." in said
+    assert "Có mặt ít nhất 2/3 tổng số đại biểu, bảo đảm điều kiện tiến hành" in said
+    assert "Khối UBND (phiếu màu hồng) 47 100,00 47 100,00 47 100,00 0 0" in said
+
+
+def test_the_state_letterhead(session: VotingSession) -> None:
+    first = pages(minutes_of(session))[0]
+    for words in ("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc", "Số: /BB-BKP", "BAN KIỂM PHIẾU"):
+        assert words in first
+    assert "HỘI ĐỒNG NHÂN DÂN TỈNH VĨNH PHÚC" in first
+    assert "Vĩnh Phúc, ngày 13 tháng 12 năm 2023" in first
+    assert "TM. BAN KIỂM PHIẾU" in text(minutes_of(session))
+    assert "ĐẢNG CỘNG SẢN" not in first
+
+
+def test_the_party_letterhead(party_session: VotingSession) -> None:
+    said = text(minutes_of(party_session))
+    assert "TỈNH ỦY VĨNH PHÚC BAN KIỂM PHIẾU * ĐẢNG CỘNG SẢN VIỆT NAM Số -BB/BKP" in said
+    assert "T/M BAN KIỂM PHIẾU TRƯỞNG BAN" in said
+    assert "03 đồng chí, do đồng chí Lê Thị Chi làm Trưởng ban" in said
+    assert "CỘNG HÒA" not in said
+
+
+def test_the_secrecy_marking_is_printed(session: VotingSession) -> None:
+    assert "MẬT" not in text(minutes_of(session)).split()
+    session.campaign.secrecy = "secret"
+    session.campaign.save()
+    assert "MẬT" in pages(minutes_of(session))[0].split()
+
+
+def test_what_is_unknown_is_dotted(session: VotingSession) -> None:
+    VotingSession.objects.update(place="", board_head="", board_members="", present=None, summoned=None)
+    said = text(minutes_of(session))
+    assert "số được triệu tập: ........" in said
+    assert "Ban Kiểm phiếu gồm ........ người, do ông (bà) ......" in said
+    assert "THƯ KÝ, CÁC THÀNH VIÊN (Ký, ghi rõ họ tên)" in said
+    assert "bảo đảm điều kiện" not in said
+
+
+def test_too_few_present_is_said(session: VotingSession) -> None:
+    VotingSession.objects.update(present=33)
+    assert "Có mặt chưa đến 2/3 tổng số đại biểu, chưa bảo đảm điều kiện tiến hành" in text(minutes_of(session))
+
+
+def test_nobody_over_a_threshold_is_said(phase: Phase, council: OrganisationUnit) -> None:
+    session = counted_session(phase, council, [Style("Khối HĐND", crowd(3))])
+    said = text(minutes_of(session))
+    assert "Cả 03 người được lấy phiếu đều ở mức “Không quá nửa tín nhiệm thấp”" in said
+
+
+def test_a_base_of_all_members_is_stated(council: OrganisationUnit) -> None:
+    phase = make_phase(make_campaign("HDND-2018"), "NQ85")
+    said = text(minutes_of(counted_session(phase, council, [Style("Khối HĐND", crowd(2))])))
+    assert "tỷ lệ % tính trên 50 đại biểu" in said
+    assert "40 80 5 10 0 0 2" in said
+
+
+def test_page_numbers_begin_on_the_second_page(session: VotingSession) -> None:
+    first, second, *_ = pages(minutes_of(session))
+    assert not first.startswith("1")
+    assert second.startswith("2 ") or second.endswith(" 2")
+
+
+def test_only_the_shipped_font_is_embedded(session: VotingSession, party_session: VotingSession) -> None:
+    for one in (session, party_session):
+        found = fonts(minutes_of(one))
+        assert found
+        assert all(name.startswith("Tinos") for name in found)
+
+
+def test_the_pdf_says_what_it_is(session: VotingSession) -> None:
+    reader = PdfReader(BytesIO(minutes_of(session)))
+    assert reader.metadata is not None
+    assert reader.metadata.title == "Biên bản kiểm phiếu, kỳ họp thứ 15 HĐND tỉnh"
+    catalogue: Any = reader.root_object
+    assert catalogue["/Lang"] == "vi"
+    assert catalogue["/MarkInfo"]["/Marked"]
+    assert {round(float(side)) for side in reader.pages[0].mediabox[2:]} == {595, 842}
+
+
+def test_the_same_session_gives_the_same_bytes(session: VotingSession) -> None:
+    assert minutes_of(session) == minutes_of(session)
+
+
+def test_the_bytes_do_not_depend_on_the_process() -> None:
+    """Hash seeds differ from one process to the next."""
+    script = (
+        "import tests.environment, os, hashlib; os.environ['DJANGO_SETTINGS_MODULE'] = 'config.settings'\n"
+        "import django; django.setup()\n"
+        "from reports.pdf import render_pdf; from tests.reports.setting import paper\n"
+        "print(hashlib.sha256(render_pdf('reports/print/minutes.html', {'paper': paper(5)})).hexdigest())"
+    )
+    root = Path(__file__).resolve().parents[2]
+    digests = {
+        subprocess.run(
+            [sys.executable, "-c", script], cwd=root, env=_environment(seed), capture_output=True, text=True, check=True
+        ).stdout
+        for seed in ("1", "2")
+    }
+    assert len(digests) == 1
+
+
+def _environment(seed: str) -> dict[str, str]:
+    import os
+
+    from django.db import connection
+
+    settings = connection.settings_dict
+    address = os.environ.get("DATABASE_URL") or f"postgresql://{settings['USER']}@/postgres?host={settings['HOST']}"
+    return {**os.environ, "PYTHONHASHSEED": seed, "DATABASE_URL": address}
+
+
+def test_nothing_outside_the_shipped_files_is_fetched(tmp_path: Path) -> None:
+    for address in ("http://127.0.0.1/x.css", "https://example.org/a.png", f"file://{tmp_path}/x", "data:text/css,p{}"):
+        with pytest.raises(FatalURLFetchingError):
+            ShippedFiles().fetch(address)
+
+
+def test_names_are_text_and_no_markup(phase: Phase, council: OrganisationUnit) -> None:
+    person = replace(crowd(1)[0], name="<img src=http://127.0.0.1/x>", title="A & B <b>")
+    session = counted_session(phase, council, [Style("Khối HĐND", [person])])
+    assert "A & B <b>" in text(minutes_of(session))
+
+
+def test_a_session_that_is_not_counted_has_no_minutes(session: VotingSession) -> None:
+    VotingSession.objects.update(state=SessionState.COUNTING)
+    with pytest.raises(Refused, match="KH-15 chưa có kết quả"):
+        minutes_of(session)
+
+
+def test_numbers_of_all_channels_are_added(session: VotingSession) -> None:
+    from ballots.models import Count, CountLine, Source
+
+    style = session.styles.get(name="Khối UBND")
+    Stock.objects.create(style=style, channel="screen", issued=3, returned=3)
+    count = Count.objects.create(
+        style=style, channel="screen", source=Source.KEYED, returned=3, valid=3, wholly_invalid=0
+    )
+    for subject in style.subjects.all():
+        CountLine.objects.create(count=count, subject=subject, votes={"high": 1, "normal": 1, "low": 1}, line_invalid=0)
+    said = text(minutes_of(session))
+    assert "L. D. T. Chủ tịch UBND tỉnh 20 40,00 3 6,00 26 52,00 1" in said
+
+
+def test_a_missing_count_is_a_sentence(session: VotingSession) -> None:
+    session.styles.get(name="Khối UBND").counts.all().delete()
+    result = session_result(session.pk)
+    assert result is not None
+    assert result.problem == "Loại phiếu “Khối UBND” chưa có kết quả kiểm phiếu."
+    with pytest.raises(Refused, match="KH-15: Loại phiếu"):
+        minutes_of(session)
+
+
+def test_handing_out_leaves_an_event(session: VotingSession) -> None:
+    minutes_of(session)
+    event = AuditEvent.objects.get(action="minutes.issued")
+    assert (event.object_id, event.unit_id) == (str(session.pk), session.unit_id)
+    assert len(event.after["sha256"]) == 64
+
+
+class TestCommand:
+    def test_writes_the_file(self, session: VotingSession, tmp_path: Path) -> None:
+        out = tmp_path / "bien-ban.pdf"
+        call_command("minutes", "KH-15", str(out))
+        assert "53,19" in text(out.read_bytes())
+        assert [path.name for path in tmp_path.iterdir()] == ["bien-ban.pdf"]
+
+    def test_an_unknown_session(self, db: None, tmp_path: Path) -> None:
+        with pytest.raises(CommandError, match="Không có hội nghị nào mang mã XYZ"):
+            call_command("minutes", "XYZ", str(tmp_path / "x.pdf"))
+        assert not list(tmp_path.iterdir())
+
+    def test_a_code_in_two_campaigns(self, session: VotingSession, council: OrganisationUnit, tmp_path: Path) -> None:
+        other = make_phase(make_campaign("HDND-2028"))
+        counted_session(other, council, [Style("Khối HĐND", crowd(1))])
+        out = tmp_path / "x.pdf"
+        with pytest.raises(CommandError, match="HDND-2023, HDND-2028"):
+            call_command("minutes", "KH-15", str(out))
+        call_command("minutes", "KH-15", str(out), campaign="HDND-2028")
+        assert out.exists()
+
+    def test_a_folder_that_is_not_there(self, session: VotingSession, tmp_path: Path) -> None:
+        with pytest.raises(CommandError, match="Không ghi được tệp"):
+            call_command("minutes", "KH-15", str(tmp_path / "khong-co" / "x.pdf"))
+
+
+def test_a_large_board_signs_on_one_page(session: VotingSession) -> None:
+    members = "\n".join(f"Công Tằng Tôn Nữ Hoàng {i}" for i in range(1, 29))
+    VotingSession.objects.update(board_members=members)
+    last = pages(minutes_of(session))[-1]
+    assert SIGNED in last
+    assert "Hoàng 1 " in last
+    assert "28. Công" in last
+
+
+def test_figures_of_the_paper_agree_with_the_query(session: VotingSession) -> None:
+    result = session_result(session.pk)
+    assert result is not None
+    paper = minutes_paper(result)
+    rows = [row for table in paper.tables for row in table.rows]
+    for person, row in zip(result.people, rows, strict=True):
+        assert [cell.share for cell in row.cells] == list(person.line.share_texts.values())
+        assert [cell.number for cell in row.cells] == [str(votes) for votes in person.line.votes.values()]
