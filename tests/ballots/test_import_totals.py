@@ -23,14 +23,15 @@ from tests.conftest import MakeUnit
 
 pytestmark = pytest.mark.django_db
 
-FILLED = ("HN1", "", "", None, None, None, None, 47, 47, 47, 0)
-THREE = [
+Row = tuple[object, ...]
+FILLED: Row = ("HN1", "", "", None, None, None, None, 47, 47, 47, 0)
+THREE: list[Row] = [
     ("HN1", "Khối HĐND", "Lê Văn Một", "Chức danh của Lê Văn Một", 40, 5, 2),
     ("HN1", "Khối HĐND", "Trần Thị Hai", "Chức danh của Trần Thị Hai", 46, 0, 1),
     ("HN1", "Khối UBND", "Phạm Văn Ba", "Chức danh của Phạm Văn Ba", 19, 2, 25),
 ]
-NEW = ("HN2", "Kỳ họp thứ 13", "HDND", date(2023, 12, 13), 50, 50, 47, 47, 47, 47, 0)
-NEW_ROWS = [("HN2", "Khối HĐND", "Nguyễn Văn Mới", "Chủ tịch", 46, 0, 1)]
+NEW: Row = ("HN2", "Kỳ họp thứ 13", "HDND", date(2023, 12, 13), 50, 50, 47, 47, 47, 47, 0)
+NEW_ROWS: list[Row] = [("HN2", "Khối HĐND", "Nguyễn Văn Mới", "Chủ tịch", 46, 0, 1)]
 
 
 class Outcome:
@@ -183,11 +184,11 @@ def test_dry_run_says_it_and_saves_nothing(run: Any, make_session: MakeSession) 
     assert not VotingSession.objects.filter(code="HN2").exists()
 
 
-def changed(row: tuple[object, ...], at: int, value: object) -> tuple[object, ...]:
+def changed(row: Row, at: int, value: object) -> Row:
     return (*row[:at], value, *row[at + 1 :])
 
 
-FAULTS: list[tuple[str, tuple[object, ...], list[tuple[object, ...]], str]] = [
+FAULTS: list[tuple[str, Row, list[Row], str]] = [
     ("blank level", FILLED, [changed(THREE[0], 5, None), *THREE[1:]], "“Kết quả”, dòng 2: cột F (Tín nhiệm): Ô này"),
     ("not whole", FILLED, [changed(THREE[0], 4, 40.5), *THREE[1:]], "“40.5” không phải số phiếu"),
     ("negative", FILLED, [changed(THREE[0], 4, -1), *THREE[1:]], "không phải số phiếu"),
@@ -217,7 +218,7 @@ FAULTS: list[tuple[str, tuple[object, ...], list[tuple[object, ...]], str]] = [
 
 @pytest.mark.parametrize(("session", "rows", "sentence"), [f[1:] for f in FAULTS], ids=[f[0] for f in FAULTS])
 def test_a_fault_is_named_and_nothing_is_saved(
-    run: Any, make_session: MakeSession, session: tuple[object, ...], rows: list[tuple[object, ...]], sentence: str
+    run: Any, make_session: MakeSession, session: Row, rows: list[Row], sentence: str
 ) -> None:
     make_session()
     done = run(workbook([session], rows))
@@ -250,9 +251,9 @@ def test_a_session_twice_is_a_fault(run: Any, make_session: MakeSession) -> None
 
 def test_sessions_that_are_keyed_or_on_screen_are_left_alone(run: Any, make_session: MakeSession, dung: User) -> None:
     session = make_session()
-    session.keyings.create(number=1, by=dung)  # type: ignore[attr-defined]
+    session.keyings.create(number=1, by=dung)
     assert "đang được nhập hai lần" in run(workbook([FILLED], THREE)).err
-    session.keyings.all().delete()  # type: ignore[attr-defined]
+    session.keyings.all().delete()
     VotingSession.objects.update(casting=Casting.SCREEN)
     assert "trên màn hình" in run(workbook([FILLED], THREE)).err
 

@@ -32,7 +32,7 @@ def session(make_session: MakeSession) -> VotingSession:
 
 def sheet(session: VotingSession, **changes: str) -> dict[str, str]:
     """Complete, faultless totals of the session; `changes` by "<person's given name>_<level>" or figure."""
-    cells = {}
+    cells: dict[str, str] = {}
     for style in layout_of(session).styles:
         cells |= {
             cell(style.place, f): changes.get(f, v) for f, v in zip(FIGURES, ("47", "47", "47", "0"), strict=True)
