@@ -1,6 +1,7 @@
 """Opening and changing campaigns."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -8,10 +9,13 @@ from typing import Any
 from django.db import transaction
 
 from campaigns.models import Campaign, CampaignState, Phase
+from campaigns.permissions import require_for_organiser
+from campaigns.queries.campaigns import campaign_facts
 from campaigns.queries.rule_sets import versions
+from campaigns.rules.campaign_steps import CAMPAIGN_STEPS_BACK, campaign_obstacles
 from campaigns.rules.opening import FIRST_YEAR, LAST_YEAR, Opening, off_term_sentence, opening
 from campaigns.rules.terms import term_of
-from config.accounts.permissions import Permission, require
+from config.accounts.permissions import Permission
 from config.audit.actions import differences, record, snapshot
 from config.errors import Refused
 from config.vietnamese import tidy
@@ -19,6 +23,9 @@ from officials.models import OrganisationUnit
 
 CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,29}")
 EDITABLE = ("name", "organiser", "plan_number", "plan_date", "secrecy", "deadline", "off_term_reason")
+WINDOW_FIELDS = ("earliest", "latest")
+CLOSED = (CampaignState.COMPLETED, CampaignState.ARCHIVED)
+Window = tuple[date | None, date | None]
 BY_COMMAND = "Mở bằng dòng lệnh ngoài năm thứ ba của nhiệm kỳ."
 
 
@@ -54,7 +61,7 @@ def plan_opening(year: int, rule_set: str = "") -> Opening:
 @transaction.atomic
 def create_campaign(*, by: Any, plan: CampaignPlan) -> Campaign:
     """Open a campaign with its phases. A year that is not mid-term needs a reason, except from the command line."""
-    require(by, Permission.EDIT_CAMPAIGNS)
+    require_for_organiser(by, Permission.EDIT_CAMPAIGNS, plan.organiser)
     opened = plan_opening(plan.year, plan.rule_set)
     _check(plan)
     reason = plan.off_term_reason.strip() or (BY_COMMAND if by is None else "")
@@ -91,16 +98,21 @@ def create_campaign(*, by: Any, plan: CampaignPlan) -> Campaign:
 
 
 @transaction.atomic
-def edit_campaign(*, by: Any, campaign: Campaign, changes: dict[str, Any]) -> bool:
-    """Change fields of EDITABLE, and "vote_on" while the campaign is being drafted; whether anything changed."""
-    require(by, Permission.EDIT_CAMPAIGNS)
-    campaign = Campaign.objects.select_for_update(of=("self",)).get(pk=campaign.pk)
-    if campaign.state == CampaignState.ARCHIVED:
-        raise Refused("Đợt đã lưu trữ nên không sửa được.")
+def edit_campaign(
+    *, by: Any, campaign: Campaign, changes: dict[str, Any], windows: Mapping[int, Window] | None = None
+) -> bool:
+    """Change fields of EDITABLE, "vote_on" while the campaign is being drafted, and the windows of phases by their
+    ids; whether anything changed."""
+    campaign = _locked(by, campaign)
+    if campaign.state in CLOSED:
+        raise Refused("Đợt đã kết thúc nên không sửa được.")
     names = (*EDITABLE, "vote_on") if campaign.state == CampaignState.DRAFT else EDITABLE
     before = snapshot(campaign, names)
     for name in names:
         setattr(campaign, name, changes.get(name, getattr(campaign, name)))
+    require_for_organiser(by, Permission.EDIT_CAMPAIGNS, campaign.organiser)
+    if campaign.vote_on.year != campaign.year:
+        raise Refused(f"Ngày lấy phiếu dự kiến phải thuộc năm {campaign.year}.")
     _require_reason_off_term(campaign)
     old, new = differences(before, snapshot(campaign, names))
     if "vote_on" in new:
@@ -108,6 +120,42 @@ def edit_campaign(*, by: Any, campaign: Campaign, changes: dict[str, Any]) -> bo
     if new:
         campaign.save(update_fields=[*names, "evaluated_at"])
         _record(by, "campaign.change", campaign, old, new)
+    return any([bool(new), *(_set_window(by, phase, windows or {}) for phase in campaign.phases.all())])
+
+
+@transaction.atomic
+def move_campaign(*, by: Any, campaign: Campaign, target: str, reason: str = "") -> Campaign:
+    """Take the campaign to another state, where nothing stands in the way; stepping back needs a reason."""
+    campaign = _locked(by, campaign)
+    found = campaign_obstacles(campaign_facts(campaign), target)
+    if found:
+        raise Refused(" ".join(obstacle.sentence for obstacle in found))
+    if target in CAMPAIGN_STEPS_BACK.get(campaign.state, ()) and not reason.strip():
+        raise Refused("Ghi lý do đưa đợt về bước trước.")
+    before = {"state": campaign.state}
+    campaign.state = target
+    campaign.save(update_fields=["state"])
+    _record(by, "campaign.state", campaign, before, {"state": target}, reason=reason.strip())
+    return campaign
+
+
+def _locked(by: Any, campaign: Campaign) -> Campaign:
+    rows = Campaign.objects.select_related("organiser").select_for_update(of=("self",))
+    locked = rows.get(pk=campaign.pk)
+    require_for_organiser(by, Permission.EDIT_CAMPAIGNS, locked.organiser)
+    return locked
+
+
+def _set_window(by: Any, phase: Phase, windows: Mapping[int, Window]) -> bool:
+    """Set the earliest and the latest day of a phase, if it is named and they differ."""
+    before = snapshot(phase, WINDOW_FIELDS)
+    phase.earliest, phase.latest = windows.get(phase.pk, (phase.earliest, phase.latest))
+    if phase.earliest and phase.latest and phase.latest < phase.earliest:
+        raise Refused(f"Giai đoạn {phase}: ngày muộn nhất phải sau ngày sớm nhất.")
+    old, new = differences(before, snapshot(phase, WINDOW_FIELDS))
+    if new:
+        phase.save(update_fields=WINDOW_FIELDS)
+        record(by=by, action="phase.change", obj=phase, before=old, after=new)
     return bool(new)
 
 

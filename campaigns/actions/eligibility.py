@@ -10,9 +10,10 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from campaigns.models import Campaign, CampaignState, Eligibility
+from campaigns.permissions import require_for_organiser
 from campaigns.queries.eligibility import Stored, holdings_on, occasion_of, stored_verdicts
 from campaigns.rules.eligibility import Verdict, judge
-from config.accounts.permissions import Permission, require
+from config.accounts.permissions import Permission
 from config.audit.actions import record
 from config.errors import Refused
 
@@ -61,8 +62,9 @@ def evaluate_campaign(
     number of queries, whatever the number of people.
     """
     report = progress or (lambda _stage, _done, _total: None)
-    require(by, Permission.EDIT_CAMPAIGNS)
-    campaign = Campaign.objects.select_for_update(of=("self",)).get(pk=campaign.pk)
+    rows = Campaign.objects.select_related("organiser").select_for_update(of=("self",))
+    campaign = rows.get(pk=campaign.pk)
+    require_for_organiser(by, Permission.EDIT_CAMPAIGNS, campaign.organiser)
     require_evaluable(campaign)
     day = vote_on or campaign.vote_on
     if day.year != campaign.year:

@@ -1,11 +1,26 @@
 """Verdicts in words."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
-from campaigns.rules.reasons import EXCLUSION_REASONS
+from campaigns.rules.parameters import Parameters
+from campaigns.rules.reasons import EXCLUSION_REASONS, citation_of
 from config.vietnamese import decimal_comma
 
 VOTED_ON = "Được lấy phiếu"
+
+
+@dataclass(frozen=True)
+class ShownReason:
+    label: str
+    sentence: str
+    citation: str
+
+
+def reasons_of(codes: Iterable[str], parameters: Parameters | None) -> list[ShownReason]:
+    """The reasons in words, each with where it stands in the rule set of the phase."""
+    found = ((code, EXCLUSION_REASONS[code]) for code in codes)
+    return [ShownReason(reason.label, reason.sentence, citation_of(code, parameters)) for code, reason in found]
 
 
 def count_lines(total: int, subjects: int, reasons: Mapping[str, int]) -> list[str]:

@@ -83,6 +83,15 @@ def quorum_note(session: VotingSession) -> str:
     return f"Cần có mặt ít nhất {rules.quorum} {words}{needed} ({rules.citations.get('quorum', '')})."
 
 
+def _panel(session: VotingSession, user: Any, state: SessionState) -> dict[str, str] | None:
+    """What higher apps show on this page, by the name of its address: the count while it lasts, then the result."""
+    if state == SessionState.COUNTING:
+        return {"heading": "Kiểm phiếu", "url_name": "session-count-panel", "link": "Xem tình hình kiểm phiếu"}
+    if ORDER[state] > ORDER[SessionState.COUNTING] and user.has_perm(Permission.VIEW_RESULTS, session.unit):
+        return {"heading": "Kết quả", "url_name": "session-results-panel", "link": "Xem kết quả"}
+    return None
+
+
 def session_page(session: VotingSession, user: Any) -> dict[str, Any]:
     """Everything that the session's page shows besides its ballots."""
     state = SessionState(session.state)
@@ -98,5 +107,5 @@ def session_page(session: VotingSession, user: Any) -> dict[str, Any]:
         "may_plan": may_plan and state == SessionState.PLANNED,
         "may_go_back": may_run and state in STEP_BACK,
         "is_checking_in": state == SessionState.CHECKING_IN,
-        "shows_count": state in (SessionState.COUNTING, SessionState.COUNTED, SessionState.SEALED),
+        "panel": _panel(session, user, state),
     }

@@ -3,7 +3,7 @@
 from collections import Counter
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import Count, Q, QuerySet
 
 from campaigns.models import Campaign, Eligibility
 from campaigns.rules.eligibility import Holding, Occasion, Person, PhaseRules
@@ -49,9 +49,10 @@ def stored_verdicts(campaign: Campaign) -> Stored:
     return {appointment: (phase, tuple(reasons)) for appointment, phase, reasons in rows.order_by()}
 
 
-def reason_counts(campaign: Campaign) -> Counter[str]:
-    """How many appointments have each reason; "" counts those voted on. One query."""
+def reason_counts(verdicts: QuerySet[Eligibility]) -> Counter[str]:
+    """How many of the appointments have each reason; "" counts those voted on. One query."""
     counts: Counter[str] = Counter()
-    for reasons in Eligibility.objects.filter(campaign=campaign).order_by().values_list("reasons", flat=True):
-        counts.update(reasons or [""])
+    for reasons, number in verdicts.order_by().values_list("reasons").annotate(number=Count("pk")):
+        for reason in reasons or [""]:
+            counts[reason] += number
     return counts

@@ -16,6 +16,15 @@ class Obstacle:
 
 
 SENTENCES: dict[str, str] = {
+    "no_such_campaign_step": "Đợt không ở bước cho phép làm việc này. Tải lại trang để xem bước hiện tại.",
+    "not_evaluated": "Chưa xét đối tượng cho ngày lấy phiếu này. Bấm “Xét đối tượng” trước.",
+    "nobody_voted_on": "Chưa có ai thuộc diện lấy phiếu. Kiểm tra danh sách cán bộ, rồi xét lại đối tượng.",
+    "units_without_session": "Còn {count} đơn vị có người được lấy phiếu mà chưa có hội nghị. Lập hội nghị cho "
+    "các đơn vị đó.",
+    "sessions_begun": "Đã có {count} hội nghị được chuẩn bị hoặc tiến hành. Lùi các hội nghị đó về bước lên kế hoạch "
+    "trước.",
+    "sessions_unfinished": "Còn {count} hội nghị chưa có kết quả. Hoàn tất hoặc xóa các hội nghị đó.",
+    "no_session": "Đợt chưa có hội nghị nào. Lập hội nghị trước.",
     "no_such_step": "Hội nghị không ở bước cho phép làm việc này. Tải lại trang để xem bước hiện tại.",
     "nobody_on_the_ballot": "Phiếu chưa có ai. Thêm người được lấy phiếu trước khi chuẩn bị.",
     "somebody_excluded": "Không còn thuộc diện lấy phiếu: {names}. Bỏ những người này khỏi phiếu.",

@@ -9,10 +9,10 @@ from campaigns.rules.parameters import Parameters, QuorumBase
 
 CAMPAIGN_STEPS: dict[str, tuple[str, ...]] = {
     "draft": ("list_approved", "in_progress"),
-    "list_approved": ("scheduled", "in_progress"),
-    "scheduled": ("in_progress",),
+    "list_approved": ("scheduled", "in_progress", "draft"),
+    "scheduled": ("in_progress", "draft"),
     "in_progress": ("completed",),
-    "completed": ("archived",),
+    "completed": ("archived", "in_progress"),
     "archived": (),
 }
 

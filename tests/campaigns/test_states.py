@@ -93,7 +93,16 @@ def test_the_refusal_says_how_many_are_needed_and_why() -> None:
 
 
 def test_every_obstacle_has_a_sentence() -> None:
-    numbers = {"names": "", "present": 1, "summoned": 1, "whole": 1, "needed": 1, "quorum": "2/3", "citation": ""}
+    numbers = {
+        "names": "",
+        "count": 1,
+        "present": 1,
+        "summoned": 1,
+        "whole": 1,
+        "needed": 1,
+        "quorum": "2/3",
+        "citation": "",
+    }
     assert all(text.format(**numbers).endswith(".") or "{citation}" in text for text in SENTENCES.values())
 
 

@@ -1,0 +1,129 @@
+"""A campaign as its pages show it: steps, what comes next, counts that lead to their rows."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from urllib.parse import urlencode
+
+from django.urls import reverse
+
+from campaigns.models import Campaign, CampaignState, Phase, SessionState
+from campaigns.rules.campaign_steps import CAMPAIGN_STEPS_BACK, CampaignFacts, campaign_obstacles
+from campaigns.rules.reasons import EXCLUSION_REASONS, citation_of
+
+STEP_LABELS = {
+    CampaignState.DRAFT: "Xét đối tượng",
+    CampaignState.LIST_APPROVED: "Duyệt danh sách",
+    CampaignState.SCHEDULED: "Xếp lịch",
+    CampaignState.IN_PROGRESS: "Tiến hành",
+    CampaignState.COMPLETED: "Hoàn thành",
+    CampaignState.ARCHIVED: "Lưu trữ",
+}
+MOVES = {
+    CampaignState.LIST_APPROVED: "Duyệt danh sách",
+    CampaignState.SCHEDULED: "Chốt lịch hội nghị",
+    CampaignState.COMPLETED: "Kết thúc đợt",
+    CampaignState.ARCHIVED: "Đưa vào lưu trữ",
+}
+BACK_MOVES = {
+    CampaignState.DRAFT: "Đưa về bước xét đối tượng",
+    CampaignState.IN_PROGRESS: "Mở lại đợt",
+}
+NEXT = {
+    CampaignState.DRAFT: "Xét đối tượng từ danh sách cán bộ, kiểm tra từng trường hợp, rồi duyệt danh sách.",
+    CampaignState.LIST_APPROVED: "Lập hội nghị cho các đơn vị có người được lấy phiếu, rồi chốt lịch.",
+    CampaignState.SCHEDULED: "Chuẩn bị từng hội nghị; đợt chuyển sang tiến hành khi hội nghị đầu tiên điểm danh.",
+    CampaignState.IN_PROGRESS: "Tiến hành các hội nghị và nhập kết quả kiểm phiếu.",
+    CampaignState.COMPLETED: "Đợt đã hoàn thành. Xuất kết quả, rồi đưa vào lưu trữ.",
+    CampaignState.ARCHIVED: "Đợt đã lưu trữ, chỉ xem.",
+}
+
+
+@dataclass(frozen=True)
+class Move:
+    """A button that takes the campaign to another state; `obstacles` are the sentences that disable it."""
+
+    target: str
+    label: str
+    obstacles: tuple[str, ...]
+    needs_reason: bool
+
+
+@dataclass(frozen=True)
+class ReasonLine:
+    code: str
+    label: str
+    sentence: str
+    citations: tuple[str, ...]
+    number: int
+    url: str
+
+
+@dataclass(frozen=True)
+class PhaseLine:
+    """A phase with the number of its sessions in each state."""
+
+    phase: Phase
+    states: list[tuple[str, str, int]] = field(default_factory=list)
+
+
+def steps_of(campaign: Campaign) -> list[dict[str, str]]:
+    """The row of steps of the campaign's page."""
+    states = list(CampaignState)
+    here = states.index(CampaignState(campaign.state))
+    done_with = campaign.state == CampaignState.ARCHIVED
+    return [
+        {
+            "label": STEP_LABELS[state],
+            "state": "done" if place < here or done_with else "current" if place == here else "todo",
+        }
+        for place, state in enumerate(states)
+    ]
+
+
+def moves_of(facts: CampaignFacts) -> list[Move]:
+    """The buttons for the states that can follow, each with what stands in its way."""
+    back = CAMPAIGN_STEPS_BACK.get(facts.state, ())
+    found = []
+    for target, label in {**MOVES, **BACK_MOVES}.items():
+        obstacles = campaign_obstacles(facts, target)
+        if any(obstacle.code == "no_such_campaign_step" for obstacle in obstacles):
+            continue
+        if target == CampaignState.IN_PROGRESS and target not in back:
+            continue  # a campaign gets under way by its first session, not by a button
+        found.append(Move(target, label, tuple(o.sentence for o in obstacles), target in back))
+    return found
+
+
+def reason_lines(campaign: Campaign, counts: Counter[str], phases: Iterable[Phase]) -> list[ReasonLine]:
+    """The reasons that occur, with the numbers of appointments and links to them."""
+    rules = [phase.rule_set.rules for phase in phases]
+    page = reverse("eligibility-list", args=[campaign.code])
+    return [
+        ReasonLine(
+            code,
+            reason.label,
+            reason.sentence,
+            tuple(dict.fromkeys(filter(None, (citation_of(code, parameters) for parameters in rules)))),
+            counts[code],
+            f"{page}?{urlencode({'reason': code})}",
+        )
+        for code, reason in EXCLUSION_REASONS.items()
+        if counts[code]
+    ]
+
+
+def phase_lines(phases: Sequence[Phase], states: dict[int, Counter[str]]) -> list[PhaseLine]:
+    return [
+        PhaseLine(
+            phase,
+            [
+                (state, label, states[phase.pk][state])
+                for state, label in SessionState.choices
+                if states[phase.pk][state]
+            ]
+            if phase.pk in states
+            else [],
+        )
+        for phase in phases
+    ]

@@ -1,0 +1,73 @@
+"""What stands in the way of a campaign's steps, and which step comes next. Pure."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from campaigns.rules.obstacles import Obstacle
+from campaigns.rules.states import CAMPAIGN_STEPS
+
+# Back only while nothing has been prepared, or while a completed campaign is not yet archived.
+CAMPAIGN_STEPS_BACK: dict[str, tuple[str, ...]] = {
+    "list_approved": ("draft",),
+    "scheduled": ("draft",),
+    "completed": ("in_progress",),
+}
+
+
+@dataclass(frozen=True)
+class CampaignFacts:
+    """What the steps of a campaign look at. `waiting`: units with people to be voted on and no session; `begun`:
+    sessions beyond planning; `unfinished`: sessions without a result."""
+
+    state: str
+    is_evaluated: bool
+    subjects: int
+    waiting: int
+    sessions: int
+    begun: int
+    unfinished: int
+
+
+def campaign_obstacles(facts: CampaignFacts, target: str) -> tuple[Obstacle, ...]:
+    """Everything that stands between the campaign and the state `target`; nothing means that the step is possible."""
+    if target not in CAMPAIGN_STEPS[facts.state]:
+        return (Obstacle("no_such_campaign_step"),)
+    return tuple(_GUARDS.get(target, _free)(facts))
+
+
+def _free(_facts: CampaignFacts) -> Iterator[Obstacle]:
+    return iter(())
+
+
+def _draft(facts: CampaignFacts) -> Iterator[Obstacle]:
+    if facts.begun:
+        yield Obstacle("sessions_begun", {"count": facts.begun})
+
+
+def _list_approved(facts: CampaignFacts) -> Iterator[Obstacle]:
+    if not facts.is_evaluated:
+        yield Obstacle("not_evaluated")
+    elif not facts.subjects:
+        yield Obstacle("nobody_voted_on")
+
+
+def _scheduled(facts: CampaignFacts) -> Iterator[Obstacle]:
+    if not facts.sessions:
+        yield Obstacle("no_session")
+    elif facts.waiting:
+        yield Obstacle("units_without_session", {"count": facts.waiting})
+
+
+def _completed(facts: CampaignFacts) -> Iterator[Obstacle]:
+    if not facts.sessions:
+        yield Obstacle("no_session")
+    if facts.unfinished:
+        yield Obstacle("sessions_unfinished", {"count": facts.unfinished})
+
+
+_GUARDS: dict[str, Callable[[CampaignFacts], Iterator[Obstacle]]] = {
+    "draft": _draft,
+    "list_approved": _list_approved,
+    "scheduled": _scheduled,
+    "completed": _completed,
+}

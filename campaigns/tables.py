@@ -1,0 +1,93 @@
+"""The lists of this app as tables."""
+
+from typing import Any, ClassVar
+
+import django_tables2 as tables
+from django.db.models import Case, QuerySet, Value, When
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+from campaigns.models import Eligibility, SessionState, VotingSession
+from campaigns.presenters.eligibility import reasons_of
+from campaigns.rules.parameters import Parameters
+from config.templatetags.site import state_badge, vn_datetime
+
+BY_NAME = ("appointment__official__sort_key", "appointment__official__code", "appointment__position", "pk")
+BY_OFFICE = ("appointment__unit__position", "appointment__unit__code", "appointment__title__rank", *BY_NAME)
+
+
+class EligibilityTable(tables.Table):  # type: ignore[misc]
+    """`rules` maps each phase's id to its parameters: for the citations."""
+
+    name = tables.Column("Họ và tên", accessor="appointment__official__full_name", order_by=BY_NAME)
+    post = tables.Column("Chức vụ", accessor="appointment__title__name", order_by=BY_OFFICE)
+    regime = tables.Column("Nhóm chức danh", accessor="appointment__title__regime", orderable=False)
+    verdict = tables.Column("Kết quả", accessor="is_subject", orderable=False)
+
+    class Meta:
+        attrs: ClassVar[dict[str, str]] = {"class": "table-cards", "label": "Kết quả xét đối tượng"}
+        empty_text = "Không có trường hợp nào"
+        order_by = "post"
+
+    def __init__(self, *args: Any, rules: dict[int, Parameters], may_open: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.rules, self.may_open = rules, may_open
+
+    def render_name(self, record: Eligibility) -> SafeString:
+        official = record.appointment.official
+        url = reverse("official-detail", args=[official.pk])
+        name = format_html('<a href="{}">{}</a>', url, official) if self.may_open else official
+        return format_html('<div>{}<div class="form-text">{}</div></div>', name, official.code)
+
+    def render_post(self, record: Eligibility) -> SafeString:
+        post = record.appointment
+        return format_html('<div>{}<div class="form-text">{}</div></div>', post.title, post.unit)
+
+    def render_regime(self, record: Eligibility) -> str:
+        return record.appointment.title.get_regime_display()
+
+    def render_verdict(self, record: Eligibility) -> SafeString:
+        if record.is_subject:
+            return state_badge("eligible", "Được lấy phiếu")
+        found = reasons_of(record.reasons, self.rules.get(record.phase_id or 0))
+        return format_html(
+            "<div>{}</div>",
+            format_html_join(
+                "",
+                '<details class="fold"><summary>{}</summary><p class="form-text mb-1">{} {}</p></details>',
+                ((reason.label, reason.sentence, f"Căn cứ: {reason.citation}.") for reason in found),
+            ),
+        )
+
+
+class SessionTable(tables.Table):  # type: ignore[misc]
+    name = tables.Column(
+        "Hội nghị",
+        linkify=("session-detail", [tables.A("campaign__code"), tables.A("code")]),
+        order_by=("name", "code"),
+    )
+    unit = tables.Column("Đơn vị", order_by=("unit__position", "unit__code"))
+    phase = tables.Column("Giai đoạn", order_by=("phase__position", "held_at"))
+    held_at = tables.Column("Thời gian", attrs={"td": {"class": "nowrap tabular"}}, order_by=("held_at", "code"))
+    state = tables.Column("Bước")
+
+    class Meta:
+        attrs: ClassVar[dict[str, str]] = {"class": "table-cards", "label": "Các hội nghị của đợt"}
+        empty_text = "Chưa có hội nghị nào"
+        order_by = "held_at"
+
+    def render_held_at(self, value: Any) -> str:
+        return vn_datetime(value)
+
+    def render_state(self, record: VotingSession) -> SafeString:
+        return state_badge(record.state, record.get_state_display())
+
+    def order_state(self, rows: QuerySet[VotingSession], is_descending: bool) -> tuple[Any, bool]:  # noqa: FBT001
+        """In the order of the steps, not of their codes."""
+        return order_by_step(rows, is_descending=is_descending), True
+
+
+def order_by_step(rows: QuerySet[VotingSession], *, is_descending: bool) -> QuerySet[VotingSession]:
+    place = Case(*(When(state=state, then=Value(at)) for at, state in enumerate(SessionState.values)), default=99)
+    return rows.order_by(place.desc() if is_descending else place.asc(), "held_at", "code")
