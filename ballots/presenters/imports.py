@@ -11,6 +11,8 @@ from ballots.rules.import_types import Plan, Verdict
 from officials.presenters import fault_line
 from officials.rules.roster_types import Fault
 
+DONE = {Verdict.NEW: "tạo mới", Verdict.FILL: "đã có trong đợt", Verdict.SAME: "giữ nguyên"}
+
 
 def fault_lines(faults: Sequence[Fault]) -> list[str]:
     """A line for each row of the workbook that has something wrong."""
@@ -20,14 +22,10 @@ def fault_lines(faults: Sequence[Fault]) -> list[str]:
 def import_sentence(plan: Plan, *, dry_run: bool = False) -> str:
     """What an import without faults did, or would do."""
     verdicts = Counter(planned.verdict for planned in plan.sessions)
-    same = verdicts[Verdict.SAME]
-    if same == len(plan.sessions):
-        return f"Không có gì thay đổi: {same} hội nghị đã có đúng kết quả như trong tệp."
-    start = "Sẽ nhập (chưa lưu gì)" if dry_run else "Đã nhập"
-    return (
-        f"{start} kết quả: {verdicts[Verdict.NEW]} hội nghị tạo mới, {verdicts[Verdict.FILL]} hội nghị đã có, "
-        f"{same} hội nghị giữ nguyên."
-    )
+    if verdicts[Verdict.SAME] == len(plan.sessions):
+        return f"Không có gì thay đổi: {len(plan.sessions)} hội nghị đã có đúng kết quả như trong tệp."
+    start = "Sẽ nhập (chưa lưu gì)" if dry_run else "Đã nhập kết quả"
+    return f"{start}: {', '.join(f'{verdicts[v]} hội nghị {words}' for v, words in DONE.items() if verdicts[v])}."
 
 
 VERDICT_LABELS = {Verdict.NEW: "Tạo mới", Verdict.FILL: "Đã có trong đợt", Verdict.SAME: "Không thay đổi"}

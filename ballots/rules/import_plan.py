@@ -71,7 +71,12 @@ def plan_import(workbook: Workbook, known: Known) -> Plan:
         warnings += findings.warnings
         if plan is not None:
             planned.append(plan)
-    return Plan(tuple(planned), tuple(faults), tuple(warnings))
+    return Plan(tuple(planned), _in_order(sessions, faults), _in_order(sessions, warnings))
+
+
+def _in_order(sessions: Table, faults: list[Fault]) -> tuple[Fault, ...]:
+    """As one reads the workbook: the sheet of sessions first, then row by row."""
+    return tuple(sorted(faults, key=lambda fault: (fault.sheet != sessions.sheet, fault.row)))
 
 
 def digest_of(plan: Plan) -> str:

@@ -20,12 +20,8 @@ from campaigns.models import SessionState, VotingSession
 from config.accounts.permissions import Permission
 from config.errors import Refused
 
-HANDED_IN = {
-    PairState.WAITING: "Đã nộp. Chờ người thứ hai nhập xong để đối chiếu.",
-    PairState.KEYING: "Đã nộp. Chờ người thứ hai nhập xong để đối chiếu.",
-    PairState.AGREED: "Đã nộp. Hai lần nhập khớp nhau; trưởng ban kiểm phiếu có thể xác nhận kết quả.",
-}
-DIFFERENT = "Hai lần nhập khác nhau ở {} ô. Chỉ nhập lại các ô được đánh dấu, theo biên bản."
+HANDED_IN = "Đã nộp. Chờ người kia nhập xong để đối chiếu."
+AGREED = "Đã nộp. Hai lần nhập khớp nhau; trưởng ban kiểm phiếu có thể xác nhận kết quả."
 
 
 @require_http_methods(["GET", "POST"])
@@ -49,9 +45,10 @@ def _post(request: HttpRequest, session: VotingSession, own: TotalsKeying | None
         start_keying(by=request.user, session=session)
         return _again(session)
     typed, explanations = _typed(request.POST)
-    if request.POST.get("do") != "submit":
+    is_fragment = bool(request.headers.get("HX-Request"))
+    if is_fragment or request.POST.get("do") != "submit":  # htmx sends the focused button along: never hand in by it
         save_keying(by=request.user, keying=own, typed=typed, explanations=explanations)
-        if request.headers.get("HX-Request"):
+        if is_fragment:
             return render(request, "ballots/_saved.html")
         messages.success(request, "Đã lưu bản nhập dở.")
         return _again(session)
@@ -64,11 +61,10 @@ def _post(request: HttpRequest, session: VotingSession, own: TotalsKeying | None
 
 
 def _tell(request: HttpRequest, session: VotingSession, pair: PairState) -> None:
+    """Cells that came back are told of by the sheet itself."""
     own = next(keying for keying in keyings_of(session) if keying.by_id == request.user.pk)
-    if pair == PairState.DIFFERENT and not own.is_submitted:
-        messages.warning(request, DIFFERENT.format(len(own.returned)))
-    else:
-        messages.success(request, HANDED_IN.get(pair, HANDED_IN[PairState.WAITING]))
+    if own.is_submitted:
+        messages.success(request, AGREED if pair == PairState.AGREED else HANDED_IN)
 
 
 def _page(
@@ -89,7 +85,7 @@ def _page(
     }
     if is_keying and own is not None:
         context["sheet"] = sheet_view(layout_of(session), own, problems)
-    return render(request, "ballots/session_keying.html", context, status=422 if problems else 200)
+    return render(request, "ballots/session_keying.html", context)
 
 
 def _typed(data: Mapping[str, str]) -> tuple[dict[str, str], dict[str, str]]:
