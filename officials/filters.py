@@ -22,7 +22,7 @@ class OfficialFilter(django_filters.FilterSet):  # type: ignore[misc]
     q = django_filters.CharFilter(
         label="Họ tên hoặc mã",
         method="by_name",
-        widget=forms.TextInput(attrs={"type": "search", "placeholder": "ví dụ: nguyen van an"}),
+        widget=forms.TextInput(attrs={"type": "search", "placeholder": "nguyen van an"}),
     )
     unit = django_filters.CharFilter(
         label="Đơn vị, gồm trực thuộc",

@@ -92,6 +92,13 @@ def preview_of(roster: Roster, plan: Plan) -> dict[str, Any]:
     }
 
 
+def import_steps(current: int) -> list[dict[str, str]]:
+    """The steps of an import for components/steps.html; `current` counts from 1, one more than all when done."""
+    states = ["done" if n < current else "current" if n == current else "todo" for n in (1, 2, 3)]
+    labels = ["Chọn tệp", "Xem trước", "Nhập vào hệ thống"]
+    return [{"label": label, "state": state} for label, state in zip(labels, states, strict=True)]
+
+
 def shown(name: str, value: Any) -> str:
     """A fact's value in words."""
     if value is None or value == "":

@@ -4,7 +4,7 @@ from typing import Any, ClassVar
 
 import django_tables2 as tables
 from django.db.models import F, QuerySet
-from django.utils.html import format_html_join
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from config.vietnamese import short_date
@@ -34,12 +34,14 @@ class OfficialTable(tables.Table):  # type: ignore[misc]
             return officials.order_by(*(F(name).desc(nulls_last=True) for name in names)), True
         return officials.order_by(*(F(name).asc(nulls_last=True) for name in names)), True
 
-    def render_posts(self, record: Any) -> SafeString | str:
+    def render_posts(self, record: Any) -> SafeString:
+        """One element: a card of the narrow layout lays the elements of a cell side by side."""
         lines = ((post.title, post.unit) for post in record.current_posts)
-        return format_html_join("", "<div>{}, {}</div>", lines) if record.current_posts else NOTHING
+        return format_html("<div>{}</div>", format_html_join("", "<div>{}, {}</div>", lines) or NOTHING)
 
     def render_state(self, record: Any) -> SafeString:
-        return format_html_join(" ", '<span class="badge state {}">{}</span>', official_states(record))
+        badges = format_html_join(" ", '<span class="badge state {}">{}</span>', official_states(record))
+        return format_html("<div>{}</div>", badges)
 
 
 def official_states(official: Any) -> list[tuple[str, str]]:

@@ -14,6 +14,7 @@ from officials.actions.roster_jobs import give_up, start_reading, start_writing
 from officials.exports import download, workbook_bytes
 from officials.forms import RosterForm
 from officials.jobs import READ, WRITE
+from officials.presenters import import_steps
 
 FAULT_HEADINGS = [("Trang tính", 22), ("Dòng", 8), ("Cột", 6), ("Tiêu đề cột", 26), ("Sai ở đâu, sửa thế nào", 90)]
 
@@ -24,7 +25,7 @@ def roster_import(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         job = start_reading(by=request.user, content=form.cleaned_data["file"], file_name=form.file_name)
         return redirect("job-detail", job.pk)
-    return render(request, "officials/roster_import.html", {"form": form})
+    return render(request, "officials/roster_import.html", {"form": form, "steps": import_steps(1)})
 
 
 def roster_import_preview(request: HttpRequest, pk: UUID) -> HttpResponse:
@@ -38,7 +39,8 @@ def roster_import_preview(request: HttpRequest, pk: UUID) -> HttpResponse:
         except Refused as refusal:
             messages.error(request, str(refusal))
     is_held = Job.objects.filter(pk=pk, file__isnull=False).exists()
-    return render(request, "officials/roster_preview.html", {"job": job, "preview": job.result, "is_held": is_held})
+    context = {"job": job, "preview": job.result, "is_held": is_held, "steps": import_steps(2)}
+    return render(request, "officials/roster_preview.html", context)
 
 
 def roster_import_faults(request: HttpRequest, pk: UUID) -> HttpResponse:
@@ -59,7 +61,8 @@ def roster_import_done(request: HttpRequest, pk: UUID) -> HttpResponse:
     job = _job(request, pk, WRITE)
     if job.state != JobState.DONE:
         return redirect("job-detail", job.pk)
-    return render(request, "officials/roster_done.html", {"job": job, "counts": job.result["counts"]})
+    context = {"job": job, "counts": job.result["counts"], "steps": import_steps(4)}
+    return render(request, "officials/roster_done.html", context)
 
 
 def _job(request: HttpRequest, pk: UUID, kind: str) -> Job:
