@@ -1,6 +1,7 @@
 """HTML to PDF. Nothing is fetched but the shipped styles and fonts; the same page gives the same bytes."""
 
 import hashlib
+import logging
 from pathlib import Path
 from urllib.parse import urlsplit
 from urllib.request import url2pathname
@@ -10,6 +11,7 @@ from django.template.loader import render_to_string
 from weasyprint import HTML
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
+logging.getLogger("weasyprint.progress").setLevel(logging.WARNING)
 STATIC = Path(settings.BASE_DIR) / "static"
 
 

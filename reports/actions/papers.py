@@ -14,7 +14,6 @@ from config.accounts.permissions import Permission, require
 from config.audit.actions import record
 from config.errors import Refused
 from officials.permissions import within
-from reports.pdf import render_pdf
 from reports.presenters.minutes import minutes_paper
 from reports.queries.results import counted, session_result, stream_results
 from reports.workbook import write_results
@@ -29,6 +28,8 @@ def issue_minutes(*, by: Any, session: VotingSession) -> bytes:
         raise Refused(f"Hội nghị {session.code} chưa có kết quả kiểm phiếu được xác nhận nên chưa lập được biên bản.")
     if result.problem:
         raise Refused(f"Hội nghị {session.code}: {result.problem}")
+    from reports.pdf import render_pdf  # noqa: PLC0415 - takes most of a second to load, and only papers need it
+
     pdf = render_pdf("reports/print/minutes.html", {"paper": minutes_paper(result)})
     _record(by, "minutes.issued", session, hashlib.sha256(pdf).hexdigest(), unit_id=session.unit_id)
     return pdf

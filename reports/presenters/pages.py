@@ -59,6 +59,11 @@ class SessionView:
     base_note: str
     styles: tuple[StyleView, ...]
 
+    @property
+    def columns(self) -> int:
+        """Of the table of a style: number, name, levels, invalid, band."""
+        return len(self.levels) + 4
+
 
 def session_view(session: SessionResult, keep: Callable[[PersonResult], bool] | None = None) -> SessionView:
     """`keep` leaves out people; ballots without anybody left are left out too."""
