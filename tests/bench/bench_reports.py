@@ -11,15 +11,19 @@ PEOPLE = 60
 
 
 def minutes_of_sixty() -> list[Measure]:
-    """Minutes of 60 officials with each letterhead, after a first one has loaded the fonts."""
+    """Minutes of 60 officials with each letterhead, the best of three."""
     render_pdf("reports/print/minutes.html", {"paper": paper(1)})
     measures = []
     for letterhead in Letterhead:
-        start = time.perf_counter()
-        render_pdf("reports/print/minutes.html", {"paper": paper(PEOPLE, letterhead=letterhead)})
-        seconds = time.perf_counter() - start
+        seconds = min(_seconds(letterhead) for _ in range(3))
         measures.append(Measure(f"minutes of {PEOPLE} officials, {letterhead} letterhead", seconds, 2, "s"))
     return measures
+
+
+def _seconds(letterhead: str) -> float:
+    start = time.perf_counter()
+    render_pdf("reports/print/minutes.html", {"paper": paper(PEOPLE, letterhead=letterhead)})
+    return time.perf_counter() - start
 
 
 BENCHMARKS = [minutes_of_sixty]
