@@ -1,0 +1,3 @@
+"""What the actions of this app are called in the audit trail."""
+
+ACTIONS = {"minutes.issued": "Lấy biên bản kiểm phiếu", "results.exported": "Xuất kết quả ra Excel"}
