@@ -1,17 +1,20 @@
 """The long work of this app."""
 
 from dataclasses import asdict
+from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
 
 from campaigns.actions.eligibility import evaluate_campaign
-from campaigns.models import Campaign
+from campaigns.actions.many_sessions import Pattern, create_sessions
+from campaigns.models import Campaign, Phase
 from config.errors import Refused
 from config.jobs.models import Job
 from config.jobs.running import Progress, job_kind
 
 EVALUATE = "campaigns.evaluate"
+CREATE_SESSIONS = "campaigns.create_sessions"
 
 
 @job_kind(EVALUATE)
@@ -22,5 +25,19 @@ def evaluate(job: Job, progress: Progress) -> dict[str, Any]:
         raise Refused("Đợt này đã bị xóa.")
     try:
         return asdict(evaluate_campaign(by=job.by, campaign=campaign, progress=progress))
+    except PermissionDenied as denied:
+        raise Refused(str(denied))
+
+
+@job_kind(CREATE_SESSIONS)
+def plan_sessions(job: Job, progress: Progress) -> dict[str, Any]:
+    """Result: how many sessions were created, and a sentence for each unit that got none."""
+    given = job.arguments
+    phase = Phase.objects.select_related("campaign").filter(pk=given["phase"]).first()
+    if phase is None:
+        raise Refused("Giai đoạn này đã bị xóa.")
+    pattern = Pattern(datetime.fromisoformat(given["held_at"]), given["name"], given["place"], given["reason"])
+    try:
+        return asdict(create_sessions(by=job.by, phase=phase, pattern=pattern, progress=progress))
     except PermissionDenied as denied:
         raise Refused(str(denied))
