@@ -17,11 +17,11 @@ from ballots.actions.settling import settle_count
 from ballots.models import TotalsKeying
 from ballots.queries.totals import layout_of
 from ballots.rules.totals import Layout, check, required_cells
-from campaigns.actions.campaigns import CampaignPlan, create_campaign
+from campaigns.actions.campaigns import CampaignPlan, create_campaign, move_campaign
 from campaigns.actions.day import close_voting, open_check_in, open_voting, prepare_session
 from campaigns.actions.eligibility import evaluate_campaign
 from campaigns.actions.sessions import SessionPlan, create_session
-from campaigns.models import Campaign, Phase, PhaseKind, VotingSession
+from campaigns.models import Campaign, CampaignState, Phase, PhaseKind, VotingSession
 from config.accounts.models import User
 from config.accounts.permissions import Role
 from officials.actions.roster import import_roster
@@ -70,6 +70,7 @@ def load() -> None:
     plan = CampaignPlan(code="LP2028", name="Lấy phiếu tín nhiệm năm 2028", year=2028)
     campaign = create_campaign(by=people["an"], plan=plan)
     evaluate_campaign(by=people["an"], campaign=campaign)
+    move_campaign(by=people["an"], campaign=campaign, target=CampaignState.LIST_APPROVED)
     _sessions(campaign, people)
 
 
