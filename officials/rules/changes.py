@@ -9,6 +9,7 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from typing import Any, Generic, TypeVar
 
 from config.vietnamese import search_key
@@ -118,6 +119,7 @@ def plan_changes(roster: Roster, existing: Existing) -> Plan:
     )
 
 
+@lru_cache(maxsize=4096)
 def title_key(title: RosterTitle) -> TitleKey:
     return search_key(title.name), title.unit_kind
 

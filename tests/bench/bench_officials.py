@@ -8,6 +8,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from statistics import median
 
@@ -30,25 +31,34 @@ from tests.data import make_roster
 PEOPLE = 50_000
 FEW, MANY = 400, 40_000
 BATCH = 1000
+ROUNDS = 2
 
 
 def roster_import() -> list[Measure]:
-    """A roster of 50,000 people, against a bare reading of the same file and a bulk_create of the same rows."""
+    """A roster of 50,000 people, against a bare reading of the same file and a bulk_create of the same rows.
+
+    Both twice in turn, the better time of each: other work on the machine slows single runs.
+    """
     content = _workbook(PEOPLE)
-    with _undone():
-        started = time.perf_counter()
-        import_roster(by=None, roster=read_roster(sheets_of(content)), skip_faulty=True)
-        taken = time.perf_counter() - started
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    bare = _bare_read(content)
-    roster = read_roster(sheets_of(content))
-    with _undone():
-        bare += _timed(lambda: _bare_create(roster))
+    imports: list[float] = []
+    bare: list[float] = []
+    peak = 0.0
+    for _round in range(ROUNDS):
+        with _undone():
+            imports.append(_timed(lambda: _import(content)))
+        peak = peak or resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+        roster = read_roster(sheets_of(content))
+        with _undone():
+            bare.append(_bare_read(content) + _timed(partial(_bare_create, roster)))
     return [
-        Measure("import of 50,000 people", taken, 60, "s"),
+        Measure("import of 50,000 people", min(imports), 60, "s"),
         Measure("import of 50,000 people, peak memory of the process", peak, 500, "MB"),
-        Measure("import of 50,000 people against a bare read and bulk_create", taken / bare, 5, "x"),
+        Measure("import of 50,000 people against a bare read and bulk_create", min(imports) / min(bare), 5, "x"),
     ]
+
+
+def _import(content: bytes) -> None:
+    import_roster(by=None, roster=read_roster(sheets_of(content)), skip_faulty=True)
 
 
 def officials_list() -> list[Measure]:
@@ -104,7 +114,15 @@ def _bare_create(roster: Roster) -> None:
     }
     Title.objects.bulk_create(titles.values())
     officials = [
-        Official(code=p.code, full_name=p.full_name, sex=p.sex, born_on=p.born_on, born_year=p.born_year)
+        Official(
+            code=p.code,
+            full_name=p.full_name,
+            sex=p.sex,
+            born_on=p.born_on,
+            born_year=p.born_year,
+            retirement_notice_on=p.retirement_notice_on,
+            illness_from=p.illness_from,
+        )
         for p in roster.people
     ]
     Official.objects.bulk_create(officials, batch_size=BATCH)

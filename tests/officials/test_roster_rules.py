@@ -200,11 +200,8 @@ class TestRows:
 class TestTables:
     def test_columns_in_another_order_below_other_title_rows(self) -> None:
         units, titles, (name, rows) = sheets(an())
-        turned = [
-            ["TỈNH ỦY"],
-            [],
-            *([*reversed(row[:8])] for row in (r + [None] * (8 - len(r)) for r in map(list, rows))),
-        ]
+        turned: list[list[object]] = [["TỈNH ỦY"], []]
+        turned += [[*reversed([*row, *[None] * 8][:8])] for row in rows]
         # "Nữ" and "Nam" change places with the columns; the heading that covers both stands over the left one
         turned[2][3], turned[2][4] = turned[2][4], turned[2][3]
         assert read_roster([units, titles, (name, turned)]).people == read(an()).people
