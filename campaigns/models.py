@@ -189,7 +189,6 @@ class VotingSession(models.Model):
     total_members = models.PositiveIntegerField("tổng số đại biểu", null=True, blank=True)
     summoned = models.PositiveIntegerField("số được triệu tập", null=True, blank=True)
     present = models.PositiveIntegerField("số có mặt", null=True, blank=True)
-    timing_reason = models.TextField("lý do tiến hành ngoài khung thời gian", blank=True)
     state = models.CharField("trạng thái", max_length=15, choices=SessionState, default=SessionState.PLANNED)
 
     objects = SessionQuerySet.as_manager()

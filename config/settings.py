@@ -93,7 +93,7 @@ if env.str("DATABASE_URL", default=""):
 else:
     DATABASES = {"default": env.db_url_config(database_url(BASE_DIR / "var" / "postgres"))}
     DATABASES["default"].setdefault("OPTIONS", {})["options"] = QUIET_LOG
-DATABASES["default"]["CONN_MAX_AGE"] = 60
+DATABASES["default"]["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", default=60)
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}

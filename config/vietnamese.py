@@ -69,7 +69,7 @@ def search_key(text: str) -> str:
 
 
 def long_date(day: date | None, place: str = "") -> str:
-    """"Minh Hòa, ngày 01 tháng 7 năm 2028": days below 10 and months 1 and 2 get a zero; unknown parts stay dotted."""
+    """ "Minh Hòa, ngày 01 tháng 7 năm 2028": days below 10 and months 1 and 2 get a zero; unknown parts stay dotted."""
     where = f"{place}, " if place else ""
     if day is None:
         return f"{where}ngày ..... tháng ..... năm ........."

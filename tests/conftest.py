@@ -9,6 +9,8 @@ from collections.abc import Callable
 import pytest
 from django.test import Client
 
+from campaigns.actions.rule_sets import load_rule_sets
+from campaigns.models import RuleSet
 from config.accounts.models import User
 from config.accounts.permissions import Role
 from officials.models import Assignment, Letterhead, OrganisationUnit, Tier, UnitKind
@@ -94,12 +96,12 @@ def signed_in() -> Callable[[User], Client]:
 
 
 @pytest.fixture(autouse=True)
-def rule_sets_survive_flushes(request: pytest.FixtureRequest) -> None:
-    """Tests that flush the database lose what migrations put there; put it back before them."""
+def rule_sets(request: pytest.FixtureRequest) -> None:
+    """Migrations put the rule sets there; a test that flushes the database takes them away from the next one."""
     transactional = {"transactional_db", "live_server"} & set(request.fixturenames)
-    marker = request.node.get_closest_marker("django_db")
-    if transactional or (marker and marker.kwargs.get("transaction")):
-        request.getfixturevalue("transactional_db")
-        from campaigns.actions.rule_sets import load_rule_sets
-
+    if transactional or "db" in request.fixturenames:
+        request.getfixturevalue("transactional_db" if transactional else "db")
+    elif request.node.get_closest_marker("django_db") is None:
+        return
+    if not RuleSet.objects.exists():
         load_rule_sets()

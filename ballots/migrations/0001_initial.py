@@ -4,68 +4,89 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Count',
+            name="Count",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('channel', models.CharField(choices=[('paper', 'Giấy'), ('screen', 'Màn hình')], default='paper', max_length=10, verbose_name='hình thức')),
-                ('source', models.CharField(choices=[('keyed', 'Nhập hai lần'), ('imported', 'Nhập từ tệp Excel')], max_length=10, verbose_name='nguồn')),
-                ('returned', models.PositiveIntegerField(verbose_name='thu về')),
-                ('valid', models.PositiveIntegerField(verbose_name='hợp lệ')),
-                ('wholly_invalid', models.PositiveIntegerField(verbose_name='không hợp lệ toàn phiếu')),
-                ('explanations', models.JSONField(default=dict, verbose_name='giải trình')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "channel",
+                    models.CharField(
+                        choices=[("paper", "Giấy"), ("screen", "Màn hình")],
+                        default="paper",
+                        max_length=10,
+                        verbose_name="hình thức",
+                    ),
+                ),
+                (
+                    "source",
+                    models.CharField(
+                        choices=[("keyed", "Nhập hai lần"), ("imported", "Nhập từ tệp Excel")],
+                        max_length=10,
+                        verbose_name="nguồn",
+                    ),
+                ),
+                ("returned", models.PositiveIntegerField(verbose_name="thu về")),
+                ("valid", models.PositiveIntegerField(verbose_name="hợp lệ")),
+                ("wholly_invalid", models.PositiveIntegerField(verbose_name="không hợp lệ toàn phiếu")),
+                ("explanations", models.JSONField(default=dict, verbose_name="giải trình")),
             ],
             options={
-                'verbose_name': 'kết quả kiểm phiếu',
-                'verbose_name_plural': 'kết quả kiểm phiếu',
+                "verbose_name": "kết quả kiểm phiếu",
+                "verbose_name_plural": "kết quả kiểm phiếu",
             },
         ),
         migrations.CreateModel(
-            name='CountLine',
+            name="CountLine",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('votes', models.JSONField(verbose_name='phiếu theo mức')),
-                ('line_invalid', models.PositiveIntegerField(verbose_name='không hợp lệ riêng dòng này')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("votes", models.JSONField(verbose_name="phiếu theo mức")),
+                ("line_invalid", models.PositiveIntegerField(verbose_name="không hợp lệ riêng dòng này")),
             ],
             options={
-                'verbose_name': 'kết quả của một người',
-                'verbose_name_plural': 'kết quả của từng người',
+                "verbose_name": "kết quả của một người",
+                "verbose_name_plural": "kết quả của từng người",
             },
         ),
         migrations.CreateModel(
-            name='Stock',
+            name="Stock",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('channel', models.CharField(choices=[('paper', 'Giấy'), ('screen', 'Màn hình')], default='paper', max_length=10, verbose_name='hình thức')),
-                ('issued', models.PositiveIntegerField(verbose_name='phát ra')),
-                ('returned', models.PositiveIntegerField(verbose_name='thu về')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "channel",
+                    models.CharField(
+                        choices=[("paper", "Giấy"), ("screen", "Màn hình")],
+                        default="paper",
+                        max_length=10,
+                        verbose_name="hình thức",
+                    ),
+                ),
+                ("issued", models.PositiveIntegerField(verbose_name="phát ra")),
+                ("returned", models.PositiveIntegerField(verbose_name="thu về")),
             ],
             options={
-                'verbose_name': 'sổ phiếu',
-                'verbose_name_plural': 'sổ phiếu',
+                "verbose_name": "sổ phiếu",
+                "verbose_name_plural": "sổ phiếu",
             },
         ),
         migrations.CreateModel(
-            name='TotalsKeying',
+            name="TotalsKeying",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField(choices=[(1, 'Lần 1'), (2, 'Lần 2')], verbose_name='lần')),
-                ('cells', models.JSONField(default=dict, verbose_name='số liệu')),
-                ('returned', models.JSONField(default=list, verbose_name='ô phải nhập lại')),
-                ('explanations', models.JSONField(default=dict, verbose_name='giải trình')),
-                ('is_submitted', models.BooleanField(default=False, verbose_name='đã nộp')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveSmallIntegerField(choices=[(1, "Lần 1"), (2, "Lần 2")], verbose_name="lần")),
+                ("cells", models.JSONField(default=dict, verbose_name="số liệu")),
+                ("returned", models.JSONField(default=list, verbose_name="ô phải nhập lại")),
+                ("explanations", models.JSONField(default=dict, verbose_name="giải trình")),
+                ("is_submitted", models.BooleanField(default=False, verbose_name="đã nộp")),
             ],
             options={
-                'verbose_name': 'lần nhập số liệu',
-                'verbose_name_plural': 'lần nhập số liệu',
-                'ordering': ['session_id', 'number'],
+                "verbose_name": "lần nhập số liệu",
+                "verbose_name_plural": "lần nhập số liệu",
+                "ordering": ["session_id", "number"],
             },
         ),
     ]

@@ -7,72 +7,111 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('ballots', '0001_initial'),
-        ('campaigns', '0001_initial'),
+        ("ballots", "0001_initial"),
+        ("campaigns", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='count',
-            name='style',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='counts', to='campaigns.ballotstyle', verbose_name='loại phiếu'),
+            model_name="count",
+            name="style",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="counts",
+                to="campaigns.ballotstyle",
+                verbose_name="loại phiếu",
+            ),
         ),
         migrations.AddField(
-            model_name='countline',
-            name='count',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='lines', to='ballots.count'),
+            model_name="countline",
+            name="count",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="lines", to="ballots.count"
+            ),
         ),
         migrations.AddField(
-            model_name='countline',
-            name='subject',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lines', to='campaigns.subject'),
+            model_name="countline",
+            name="subject",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="lines", to="campaigns.subject"
+            ),
         ),
         migrations.AddField(
-            model_name='stock',
-            name='style',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='stocks', to='campaigns.ballotstyle', verbose_name='loại phiếu'),
+            model_name="stock",
+            name="style",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="stocks",
+                to="campaigns.ballotstyle",
+                verbose_name="loại phiếu",
+            ),
         ),
         migrations.AddField(
-            model_name='totalskeying',
-            name='by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='keyings', to=settings.AUTH_USER_MODEL, verbose_name='người nhập'),
+            model_name="totalskeying",
+            name="by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="keyings",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="người nhập",
+            ),
         ),
         migrations.AddField(
-            model_name='totalskeying',
-            name='session',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='keyings', to='campaigns.votingsession', verbose_name='hội nghị'),
+            model_name="totalskeying",
+            name="session",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="keyings",
+                to="campaigns.votingsession",
+                verbose_name="hội nghị",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='count',
-            constraint=models.UniqueConstraint(fields=('style', 'channel'), name='count_once'),
+            model_name="count",
+            constraint=models.UniqueConstraint(fields=("style", "channel"), name="count_once"),
         ),
         migrations.AddConstraint(
-            model_name='count',
-            constraint=models.CheckConstraint(condition=models.Q(('returned', django.db.models.expressions.CombinedExpression(models.F('valid'), '+', models.F('wholly_invalid')))), name='returned_is_valid_and_invalid'),
+            model_name="count",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "returned",
+                        django.db.models.expressions.CombinedExpression(
+                            models.F("valid"), "+", models.F("wholly_invalid")
+                        ),
+                    )
+                ),
+                name="returned_is_valid_and_invalid",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='countline',
-            constraint=models.UniqueConstraint(fields=('count', 'subject'), name='line_once'),
+            model_name="countline",
+            constraint=models.UniqueConstraint(fields=("count", "subject"), name="line_once"),
         ),
         migrations.AddConstraint(
-            model_name='stock',
-            constraint=models.UniqueConstraint(fields=('style', 'channel'), name='stock_once'),
+            model_name="stock",
+            constraint=models.UniqueConstraint(fields=("style", "channel"), name="stock_once"),
         ),
         migrations.AddConstraint(
-            model_name='stock',
-            constraint=models.CheckConstraint(condition=models.Q(('returned__lte', models.F('issued'))), name='returned_at_most_issued'),
+            model_name="stock",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("returned__lte", models.F("issued"))), name="returned_at_most_issued"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='totalskeying',
-            constraint=models.UniqueConstraint(fields=('session', 'number'), name='keying_pass_once'),
+            model_name="totalskeying",
+            constraint=models.UniqueConstraint(fields=("session", "number"), name="keying_pass_once"),
         ),
         migrations.AddConstraint(
-            model_name='totalskeying',
-            constraint=models.UniqueConstraint(fields=('session', 'by'), name='two_different_people_key', violation_error_message='Hai lần nhập phải do hai người khác nhau thực hiện.'),
+            model_name="totalskeying",
+            constraint=models.UniqueConstraint(
+                fields=("session", "by"),
+                name="two_different_people_key",
+                violation_error_message="Hai lần nhập phải do hai người khác nhau thực hiện.",
+            ),
         ),
     ]

@@ -11,7 +11,9 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from ballots.rules.results import BASE_WORDS, Figures, band_of, base_of, share_text
-from campaigns.rules.parameters import Base, Parameters, QuorumBase
+from campaigns.rules.parameters import Base, Parameters
+from campaigns.rules.quorum import BASE_WORDS as QUORUM_WORDS
+from campaigns.rules.quorum import is_quorate, quorum_whole
 
 FIGURES = ("issued", "returned", "valid", "wholly_invalid")
 SESSION = "session"
@@ -144,14 +146,14 @@ def _people(layout: Layout) -> Iterator[Problem]:
     present, summoned = layout.present, layout.summoned
     if present is not None and summoned is not None and present > summoned:
         yield Problem("F.204", (), SESSION, {"present": present, "summoned": summoned})
-    of_summoned = layout.parameters.quorum_base is QuorumBase.SUMMONED
-    whole = summoned if of_summoned else layout.total_members
-    words = "số được triệu tập" if of_summoned else "tổng số đại biểu"
-    quorum = layout.parameters.quorum
-    if present is None or whole is None:
-        yield Problem("W.203", (), SESSION, {"quorum": str(quorum), "of": words})
-    elif present * quorum.denominator < whole * quorum.numerator:
-        yield Problem("F.205", (), SESSION, {"present": present, "whole": whole, "quorum": str(quorum), "of": words})
+    rules = layout.parameters
+    whole, quorum = quorum_whole(summoned, layout.total_members, rules), str(rules.quorum)
+    words = QUORUM_WORDS[rules.quorum_base]
+    quorate = is_quorate(present, summoned, layout.total_members, rules)
+    if quorate is None:
+        yield Problem("W.203", (), SESSION, {"quorum": quorum, "of": words})
+    elif not quorate and present is not None and whole is not None:
+        yield Problem("F.205", (), SESSION, {"present": present, "whole": whole, "quorum": quorum, "of": words})
     if layout.parameters.base is Base.TOTAL_MEMBERS and not layout.total_members:
         yield Problem("F.206", (), SESSION, {"base": BASE_WORDS[Base.TOTAL_MEMBERS]})
     if layout.parameters.base is Base.PRESENT and not present:

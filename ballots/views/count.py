@@ -15,8 +15,8 @@ from ballots.queries.counts import results_of
 from ballots.queries.totals import keyings_of, layout_of, state_of
 from ballots.rules.double_keying import PAIR_LABELS, PairState
 from ballots.rules.totals import check
-from ballots.views.loading import load_session
 from campaigns.models import SessionState, VotingSession
+from campaigns.views.loading import load_session
 from config.accounts.permissions import Permission
 from config.errors import Refused
 

@@ -25,7 +25,12 @@ def prepare_session(*, by: Any, session: VotingSession) -> VotingSession:
 def open_check_in(*, by: Any, session: VotingSession) -> VotingSession:
     """Begin the day; the campaign is in progress from its first session on."""
     moved = _step(by, session, SessionState.CHECKING_IN, Permission.RUN_SESSIONS)
-    Campaign.objects.filter(pk=moved.campaign_id, state__in=BEGUN).update(state=CampaignState.IN_PROGRESS)
+    campaign = Campaign.objects.select_for_update().get(pk=moved.campaign_id)
+    if campaign.state in BEGUN:
+        before = {"state": campaign.state}
+        campaign.state = CampaignState.IN_PROGRESS
+        campaign.save(update_fields=["state"])
+        record(by=by, action="campaign.state", obj=campaign, before=before, after={"state": campaign.state})
     return moved
 
 

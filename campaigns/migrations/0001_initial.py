@@ -244,7 +244,6 @@ class Migration(migrations.Migration):
                 ("total_members", models.PositiveIntegerField(blank=True, null=True, verbose_name="tổng số đại biểu")),
                 ("summoned", models.PositiveIntegerField(blank=True, null=True, verbose_name="số được triệu tập")),
                 ("present", models.PositiveIntegerField(blank=True, null=True, verbose_name="số có mặt")),
-                ("timing_reason", models.TextField(blank=True, verbose_name="lý do tiến hành ngoài khung thời gian")),
                 (
                     "state",
                     models.CharField(

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from campaigns.models import RuleSet
-from campaigns.rules.parameters import Base, Exclusion, Parameters, QuorumBase, Rounding, Threshold
+from campaigns.rules.parameters import Base, Exclusion, Parameters, Rounding, Threshold
+from campaigns.rules.quorum import BASE_WORDS
 from campaigns.rules.reasons import EXCLUSION_REASONS
 from officials.models import Regime, Tier, UnitKind
 
-UNCONFIRMED = "cần xác nhận"
 BASES = {
     Base.COLLECTED: "tổng số phiếu thu về",
     Base.ISSUED: "tổng số phiếu phát ra",
@@ -18,7 +18,6 @@ BASES = {
     Base.PRESENT: "số đại biểu có mặt",
 }
 ROUNDINGS = {Rounding.HALF_UP: "làm tròn nửa lên", Rounding.TRUNCATE: "cắt bỏ phần sau"}
-QUORUM_BASES = {QuorumBase.SUMMONED: "số được triệu tập", QuorumBase.TOTAL_MEMBERS: "tổng số đại biểu"}
 VALIDITY = {
     "not_of_board_invalid": "Phiếu không do ban kiểm phiếu phát ra",
     "struck_name_invalid": "Phiếu gạch, sửa tên người được lấy phiếu",
@@ -44,10 +43,7 @@ class Row:
     values: tuple[str, ...]
     note: str
     citation: str
-
-    @property
-    def is_confirmed(self) -> bool:
-        return UNCONFIRMED not in self.note
+    is_confirmed: bool
 
 
 Show = Callable[[Parameters], tuple[str, ...]]
@@ -101,7 +97,7 @@ ROWS: tuple[tuple[str, str, Show, str], ...] = (
         lambda r: (f"năm {r.mid_term_years[0]}, rồi mỗi {r.mid_term_years[1]} năm",),
         "timing",
     ),
-    ("quorum", "Số có mặt tối thiểu", lambda r: (f"{_fraction(r.quorum)} {QUORUM_BASES[r.quorum_base]}",), "quorum"),
+    ("quorum", "Số có mặt tối thiểu", lambda r: (f"{_fraction(r.quorum)} {BASE_WORDS[r.quorum_base]}",), "quorum"),
     ("levels", "Các mức trên phiếu", lambda r: tuple(level.label for level in r.levels), "base"),
     ("base", "Mẫu số của tỷ lệ phần trăm", lambda r: (BASES[r.base],), "base"),
     (
@@ -128,7 +124,7 @@ def rows_of(rule_set: RuleSet) -> list[Row]:
     """Every parameter of the version, in the order in which a campaign meets it."""
     rules = rule_set.rules
     return [
-        Row(name, show(rules), rules.notes.get(key, ""), rules.citations.get(cited, ""))
+        Row(name, show(rules), rules.notes.get(key, ""), rules.citations.get(cited, ""), key not in rules.unconfirmed)
         for key, name, show, cited in ROWS
     ]
 

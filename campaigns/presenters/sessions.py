@@ -5,8 +5,8 @@ from typing import Any
 
 from campaigns.models import SessionState, VotingSession
 from campaigns.queries.sessions import session_facts
-from campaigns.rules.parameters import QuorumBase
-from campaigns.rules.states import STEP_BACK, obstacles, quorum_needed
+from campaigns.rules.quorum import BASE_WORDS, quorum_needed, quorum_whole
+from campaigns.rules.states import STEP_BACK, obstacles
 from config.accounts.permissions import Permission
 
 STEPS = (
@@ -76,11 +76,10 @@ def next_step(session: VotingSession) -> NextStep | None:
 def quorum_note(session: VotingSession) -> str:
     """ "Cần ít nhất 2/3 số được triệu tập (Quy định 96-QĐ/TW, Điều 3)"."""
     rules = session.phase.rule_set.rules
-    of_summoned = rules.quorum_base is QuorumBase.SUMMONED
-    words = "số được triệu tập" if of_summoned else "tổng số đại biểu"
-    whole = session.summoned if of_summoned else session.total_members
-    needed = f": {quorum_needed(rules, whole)}/{whole}" if whole else ""
-    return f"Cần có mặt ít nhất {rules.quorum} {words}{needed} ({rules.citations.get('quorum', '')})."
+    whole = quorum_whole(session.summoned, session.total_members, rules)
+    needed = f": {quorum_needed(whole, rules)}/{whole}" if whole else ""
+    citation = rules.citations.get("quorum", "")
+    return f"Cần có mặt ít nhất {rules.quorum} {BASE_WORDS[rules.quorum_base]}{needed} ({citation})."
 
 
 def _panel(session: VotingSession, user: Any, state: SessionState) -> dict[str, str] | None:

@@ -65,10 +65,13 @@ class Exclusion:
 
 @dataclass(frozen=True)
 class Parameters:
-    """Everything in which one body of rules differs from another. `notes` explains a parameter by its name: what the
-    text says, where, and whether it is confirmed. `mid_term_years`: one mid-term year, and the years from one to the
-    next. `tiers`: the tiers of units whose titles are in scope. `venue_priority`: kinds of units, the first group is
-    voted on first; kinds not named come last. `dossier_days`: days before the session, by step."""
+    """Everything in which one body of rules differs from another.
+
+    `notes` explains a parameter by its name: what the text says, and where; `unconfirmed` names those that nobody has
+    yet checked against the original. `mid_term_years`: one mid-term year, and the years from one to the next. `tiers`:
+    the tiers of units whose titles are in scope. `venue_priority`: kinds of units, the first group is voted on first;
+    kinds not named come last. `dossier_days`: days before the session, by step.
+    """
 
     regimes: tuple[str, ...]
     levels: tuple[Level, ...]
@@ -89,6 +92,7 @@ class Parameters:
     dossier_days: dict[str, int]
     citations: dict[str, str]
     notes: dict[str, str]
+    unconfirmed: frozenset[str]
 
     @property
     def level_codes(self) -> tuple[str, ...]:
@@ -130,6 +134,7 @@ class Parameters:
                 dossier_days=dict(data["dossier_days"]),
                 citations=dict(data["citations"]),
                 notes=dict(data["notes"]),
+                unconfirmed=frozenset(data["unconfirmed"]),
             )
         except (KeyError, TypeError, ValueError, ZeroDivisionError) as error:
             raise ValueError(f"Tham số của bộ quy định sai: {error}") from error

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from fractions import Fraction
 
 from campaigns.rules.obstacles import Obstacle
-from campaigns.rules.parameters import Parameters, QuorumBase
+from campaigns.rules.parameters import Parameters
+from campaigns.rules.quorum import is_quorate, quorum_needed, quorum_whole
 
 CAMPAIGN_STEPS: dict[str, tuple[str, ...]] = {
     "draft": ("list_approved", "in_progress"),
@@ -49,17 +49,6 @@ def obstacles(facts: SessionFacts, target: str) -> tuple[Obstacle, ...]:
     return tuple(_GUARDS.get((facts.state, target), _free)(facts))
 
 
-def quorum_needed(parameters: Parameters, whole: int) -> int:
-    """The least number of people present that makes a quorum of `whole`."""
-    exact = parameters.quorum * whole
-    return -(-exact.numerator // exact.denominator)
-
-
-def has_quorum(present: int, whole: int, quorum: Fraction) -> bool:
-    """Compared with whole numbers: present / whole ≥ quorum."""
-    return present * quorum.denominator >= whole * quorum.numerator
-
-
 def attendance_obstacles(facts: SessionFacts) -> Iterator[Obstacle]:
     """What is wrong with the numbers of people; below quorum nothing may be opened."""
     if facts.total_members is None or facts.summoned is None or facts.present is None:
@@ -67,15 +56,15 @@ def attendance_obstacles(facts: SessionFacts) -> Iterator[Obstacle]:
         return
     if facts.present > facts.summoned:
         yield Obstacle("more_present_than_summoned", {"present": facts.present, "summoned": facts.summoned})
-    of_summoned = facts.parameters.quorum_base is QuorumBase.SUMMONED
-    whole = facts.summoned if of_summoned else facts.total_members
-    if whole == 0 or not has_quorum(facts.present, whole, facts.parameters.quorum):
+    whole = quorum_whole(facts.summoned, facts.total_members, facts.parameters)
+    assert whole is not None, "both numbers are known"
+    if not is_quorate(facts.present, facts.summoned, facts.total_members, facts.parameters):
         yield Obstacle(
             "below_quorum",
             {
                 "present": facts.present,
                 "whole": whole,
-                "needed": quorum_needed(facts.parameters, whole),
+                "needed": quorum_needed(whole, facts.parameters),
                 "quorum": str(facts.parameters.quorum),
                 "citation": facts.parameters.citations.get("quorum", ""),
             },

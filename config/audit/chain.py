@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 
 START = "0" * 64
@@ -28,7 +28,7 @@ class Entry:
 
 def digest(previous: str, entry: Entry) -> str:
     """SHA-256 in hexadecimal over the previous digest and the entry as canonical JSON."""
-    text = json.dumps(asdict(entry), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    text = json.dumps(vars(entry), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(f"{previous}{text}".encode()).hexdigest()
 
 

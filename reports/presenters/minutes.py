@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 from ballots.rules.results import BASE_WORDS, band_text, share_text
 from campaigns.rules.parameters import Parameters, Threshold
+from campaigns.rules.quorum import BASE_WORDS as QUORUM_WORDS
+from campaigns.rules.quorum import is_quorate
 from config.vietnamese import decimal_comma, long_date, tidy
 from officials.models import Letterhead
 from reports.presenters.wording import (
@@ -18,8 +20,6 @@ from reports.presenters.wording import (
     or_dots,
 )
 from reports.queries.results import PersonResult, SessionResult, StyleResult
-from reports.rules.quorum import BASE_WORDS as QUORUM_WORDS
-from reports.rules.quorum import is_quorate
 
 INVALID_NOTE = (
     "Cột “Không hợp lệ” là số phiếu thu về không tính được mức nào cho người đó, gồm phiếu không hợp lệ toàn bộ và "

@@ -27,5 +27,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 def _item(found: Awaiting) -> dict[str, object]:
     session = found.session
-    label, page = COUNTING_STEP.get(found.permission, (NEXT_STEP.get(SessionState(session.state), ""), "session-detail"))
+    label, page = COUNTING_STEP.get(
+        found.permission, (NEXT_STEP.get(SessionState(session.state), ""), "session-detail")
+    )
     return {"session": session, "label": label, "url": reverse(page, args=[session.campaign.code, session.code])}

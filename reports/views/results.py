@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
 from campaigns.models import Campaign, VotingSession
+from campaigns.views.loading import load_session
 from config.accounts.permissions import Permission, require
 from config.errors import Refused
 from officials.permissions import within
@@ -24,7 +25,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 @require_safe
 def results_of_session(request: HttpRequest, campaign: str, session: str) -> HttpResponse:
     """Everything that is known of a counted session, figure by figure."""
-    found = _session(request, campaign, session)
+    found = load_session(request, Permission.VIEW_RESULTS, campaign, session)
     result = session_result(found.pk)
     context = {"session": found, "view": session_view(result) if result else None}
     return render(request, "reports/session_results.html", context)
@@ -33,7 +34,7 @@ def results_of_session(request: HttpRequest, campaign: str, session: str) -> Htt
 @require_safe
 def results_panel(request: HttpRequest, campaign: str, session: str) -> HttpResponse:
     """The bars alone, for the session's page, which loads them when it is shown."""
-    found = _session(request, campaign, session)
+    found = load_session(request, Permission.VIEW_RESULTS, campaign, session)
     result = session_result(found.pk)
     context = {"session": found, "view": session_view(result) if result else None}
     return render(request, "reports/session_results_panel.html", context)
@@ -41,7 +42,7 @@ def results_panel(request: HttpRequest, campaign: str, session: str) -> HttpResp
 
 @require_safe
 def minutes(request: HttpRequest, campaign: str, session: str) -> HttpResponse:
-    found = _session(request, campaign, session)
+    found = load_session(request, Permission.VIEW_RESULTS, campaign, session)
     try:
         pdf = issue_minutes(by=request.user, session=found)
     except Refused as refusal:
@@ -81,13 +82,6 @@ def export(request: HttpRequest, campaign: str) -> HttpResponse:
             messages.error(request, str(refusal))
             return redirect("campaign-results", campaign)
         return _download(target.read_bytes(), XLSX, f"ket-qua-{campaign}.xlsx")
-
-
-def _session(request: HttpRequest, campaign: str, code: str) -> VotingSession:
-    sessions = VotingSession.objects.select_related("campaign", "phase", "unit")
-    session = get_object_or_404(sessions, campaign__code=campaign, code=code)
-    require(request.user, Permission.VIEW_RESULTS, session.unit)
-    return session
 
 
 def _download(content: bytes, kind: str, name: str) -> HttpResponse:

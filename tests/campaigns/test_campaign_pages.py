@@ -13,7 +13,7 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from campaigns.actions.eligibility import evaluate_campaign
-from campaigns.models import Campaign, CampaignState, Eligibility, Phase, VotingSession
+from campaigns.models import Campaign, CampaignState, Eligibility, VotingSession
 from config.accounts.models import User
 from config.audit.models import AuditEvent
 from config.jobs.models import Job, JobState
@@ -104,7 +104,7 @@ def test_the_page_takes_a_fixed_number_of_queries(an: User, signed_in: SignIn, s
         return len(captured)
 
     before = queries()
-    phase = Phase.objects.filter(campaign=small_campaign).first()
+    phase = small_campaign.phases.all()[0]
     unit = OrganisationUnit.objects.first()
     for number in range(12):
         VotingSession.objects.create(
@@ -173,7 +173,7 @@ def test_windows_and_the_day_are_edited(an: User, signed_in: SignIn, small_campa
 def test_a_window_that_ends_before_it_begins_stays_on_the_form(
     an: User, signed_in: SignIn, small_campaign: Campaign
 ) -> None:
-    phase = Phase.objects.filter(campaign=small_campaign).first()
+    phase = small_campaign.phases.all()[0]
     assert phase is not None
     window = {f"phase_{phase.pk}_earliest": "2028-06-02", f"phase_{phase.pk}_latest": "2028-06-01"}
     entered = {"name": "Tên", "vote_on": "2028-07-01"} | window

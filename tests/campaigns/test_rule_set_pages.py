@@ -21,9 +21,10 @@ FILES = sorted(SHIPPED.glob("*.json"))
 def test_every_parameter_is_explained(path: object) -> None:
     parameters = Parameters.from_json(json.loads(path.read_text(encoding="utf-8"))["parameters"])  # type: ignore[attr-defined]
     explained = {key for key, *_ in ROWS}
-    hidden = {"decimals", "keep_trailing_zeros", "quorum_base", "citations", "notes"}
+    hidden = {"decimals", "keep_trailing_zeros", "quorum_base", "citations", "notes", "unconfirmed"}
     assert {field.name for field in fields(parameters)} - hidden == explained
     assert explained <= set(parameters.notes)
+    assert parameters.unconfirmed <= explained
     assert all(threshold.citation and threshold.consequence for threshold in parameters.thresholds)
     assert all(exclusion.citation for exclusion in parameters.exclusions)
 

@@ -10,14 +10,13 @@ from hypothesis import strategies as st
 from campaigns.models import CampaignState, SessionState
 from campaigns.rules.obstacles import SENTENCES
 from campaigns.rules.parameters import QuorumBase
+from campaigns.rules.quorum import is_quorate, quorum_needed
 from campaigns.rules.states import (
     CAMPAIGN_STEPS,
     SESSION_STEPS,
     STEP_BACK,
     SessionFacts,
-    has_quorum,
     obstacles,
-    quorum_needed,
 )
 from tests.campaigns.rosters import shipped
 
@@ -108,6 +107,7 @@ def test_every_obstacle_has_a_sentence() -> None:
 
 @given(st.integers(1, 2000), st.fractions(Fraction(1, 10), 1, max_denominator=20))
 def test_the_number_needed_is_the_least_that_suffices(whole: int, quorum: Fraction) -> None:
-    needed = quorum_needed(replace(QD96, quorum=quorum), whole)
-    assert has_quorum(needed, whole, quorum)
-    assert not has_quorum(needed - 1, whole, quorum)
+    rules = replace(QD96, quorum=quorum)
+    needed = quorum_needed(whole, rules)
+    assert is_quorate(needed, whole, whole, rules)
+    assert not is_quorate(needed - 1, whole, whole, rules)

@@ -5,8 +5,8 @@ from datetime import datetime
 import pytest
 
 from campaigns.rules.parameters import QuorumBase
+from campaigns.rules.quorum import is_quorate
 from reports.presenters.wording import at_least_two_digits, clock, lower_first, meeting_of
-from reports.rules.quorum import is_quorate
 from reports.rules.typesetting import capital_name, pieces
 from tests.ballots.published import rule_set
 

@@ -4,35 +4,33 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='AuditEvent',
+            name="AuditEvent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(verbose_name='thời điểm')),
-                ('actor_id', models.BigIntegerField(null=True, verbose_name='mã tài khoản')),
-                ('actor', models.CharField(max_length=200, verbose_name='tài khoản')),
-                ('action', models.CharField(db_index=True, max_length=80, verbose_name='việc')),
-                ('object_type', models.CharField(max_length=80, verbose_name='loại')),
-                ('object_id', models.CharField(max_length=80, verbose_name='mã')),
-                ('label', models.CharField(max_length=300, verbose_name='đối tượng')),
-                ('unit_id', models.BigIntegerField(db_index=True, null=True, verbose_name='đơn vị')),
-                ('before', models.JSONField(default=dict, verbose_name='trước')),
-                ('after', models.JSONField(default=dict, verbose_name='sau')),
-                ('reason', models.TextField(blank=True, verbose_name='lý do')),
-                ('digest', models.CharField(max_length=64, unique=True, verbose_name='mã băm')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("at", models.DateTimeField(verbose_name="thời điểm")),
+                ("actor_id", models.BigIntegerField(null=True, verbose_name="mã tài khoản")),
+                ("actor", models.CharField(max_length=200, verbose_name="tài khoản")),
+                ("action", models.CharField(db_index=True, max_length=80, verbose_name="việc")),
+                ("object_type", models.CharField(max_length=80, verbose_name="loại")),
+                ("object_id", models.CharField(max_length=80, verbose_name="mã")),
+                ("label", models.CharField(max_length=300, verbose_name="đối tượng")),
+                ("unit_id", models.BigIntegerField(db_index=True, null=True, verbose_name="đơn vị")),
+                ("before", models.JSONField(default=dict, verbose_name="trước")),
+                ("after", models.JSONField(default=dict, verbose_name="sau")),
+                ("reason", models.TextField(blank=True, verbose_name="lý do")),
+                ("digest", models.CharField(max_length=64, unique=True, verbose_name="mã băm")),
             ],
             options={
-                'verbose_name': 'sự kiện',
-                'verbose_name_plural': 'nhật ký',
-                'ordering': ['-pk'],
-                'indexes': [models.Index(fields=['object_type', 'object_id'], name='audit_object')],
+                "verbose_name": "sự kiện",
+                "verbose_name_plural": "nhật ký",
+                "ordering": ["-pk"],
+                "indexes": [models.Index(fields=["object_type", "object_id"], name="audit_object")],
             },
         ),
     ]
