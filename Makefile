@@ -3,7 +3,7 @@ PORT ?= 8000
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run test check bench setup setup-tests format
+.PHONY: run test check bench screenshots setup setup-tests format
 
 run: setup
 	@$(BIN)/python manage.py serve --port $(PORT) --demo
@@ -22,6 +22,10 @@ check: setup
 
 bench: setup
 	$(BIN)/python -m tests.bench.run $(ARGS)
+
+# The pictures of the README, taken by the test that tells the main job.
+screenshots: setup setup-tests
+	SCREENSHOTS=1 $(BIN)/python -m pytest -q tests/browser/test_main_job.py
 
 format: setup
 	$(BIN)/ruff check --fix .

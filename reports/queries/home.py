@@ -3,12 +3,15 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Count, Q, QuerySet
+
 from ballots.models import TotalsKeying
-from campaigns.models import CampaignState, SessionState, VotingSession
+from campaigns.models import Campaign, CampaignState, SessionState, VotingSession
 from config.accounts.permissions import Permission
 from officials.permissions import within
 
 MOST_SHOWN = 12
+COUNTED = (SessionState.COUNTED, SessionState.SEALED)
 WAITING_STATES = {
     Permission.RUN_SESSIONS: (
         SessionState.PLANNED,
@@ -42,3 +45,15 @@ def awaiting(user: Any) -> list[Awaiting]:
             sessions = sessions.exclude(pk__in=TotalsKeying.objects.filter(is_submitted=False).values("session_id"))
         found += [Awaiting(session, permission) for session in sessions.order_by("held_at")[:MOST_SHOWN]]
     return sorted(found, key=lambda item: item.session.held_at)[:MOST_SHOWN]
+
+
+def campaigns_under_way(user: Any) -> QuerySet[Campaign]:
+    """Campaigns that are not over, each with the number of its sessions that the user sees (`sessions_seen`) and of
+    those that have a result (`sessions_counted`)."""
+    if not user.has_perm(Permission.VIEW_CAMPAIGNS):
+        return Campaign.objects.none()
+    seen = Q(sessions__in=within(VotingSession.objects.all(), user, Permission.VIEW_CAMPAIGNS))
+    counted = seen & Q(sessions__state__in=COUNTED)
+    return Campaign.objects.exclude(state__in=(CampaignState.COMPLETED, CampaignState.ARCHIVED)).annotate(
+        sessions_seen=Count("sessions", filter=seen), sessions_counted=Count("sessions", filter=counted)
+    )

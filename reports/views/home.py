@@ -5,7 +5,7 @@ from django.urls import reverse
 from campaigns.models import SessionState
 from config.accounts.permissions import Permission
 from officials.permissions import roles_of
-from reports.queries.home import Awaiting, awaiting
+from reports.queries.home import Awaiting, awaiting, campaigns_under_way
 
 NEXT_STEP = {
     SessionState.PLANNED: "Chuẩn bị danh sách và phiếu",
@@ -22,7 +22,8 @@ COUNTING_STEP = {
 def home(request: HttpRequest) -> HttpResponse:
     """The first page: who one is here, and what awaits one."""
     items = [_item(found) for found in awaiting(request.user)]
-    return render(request, "reports/home.html", {"roles": roles_of(request.user), "items": items})
+    context = {"roles": roles_of(request.user), "items": items, "campaigns": campaigns_under_way(request.user)}
+    return render(request, "reports/home.html", context)
 
 
 def _item(found: Awaiting) -> dict[str, object]:
