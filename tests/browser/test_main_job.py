@@ -123,7 +123,7 @@ def _type(clerk: Visitor, numbers: dict[str, int]) -> None:
 def _explain(clerk: Visitor) -> None:
     """Answer every warning that is asked about."""
     expect(clerk.page.locator("#summary")).to_be_visible()
-    clerk.check_page()
+    clerk.check_page().picture("keying")
     for field in clerk.page.locator('input[name^="giai-trinh"]').all():
         field.fill("Đã xem lại phiếu")
     clerk.page.get_by_role("button", name="Nộp số liệu").click()
@@ -139,7 +139,6 @@ def _key_twice(dung: Visitor, em: Visitor, session: VotingSession) -> None:
         clerk.page.get_by_role("button", name="Bắt đầu nhập").click()
         _type(clerk, typed)
         _explain(clerk)
-    dung.picture("keying")
     expect(em.page.get_by_text("Hai lần nhập khác nhau ở 2 ô").first).to_be_visible()
     for clerk in (dung, em):
         clerk.go(f"/dot/LP2028/hoi-nghi/{session.code}/kiem-phieu/nhap-so-lieu/")
