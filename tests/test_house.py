@@ -77,3 +77,7 @@ def test_every_model_has_words() -> None:
     ]
     unnamed = [m.__name__ for m in ours if m._meta.verbose_name == m._meta.model_name]
     assert not [name for name in unnamed if not name.startswith("Historical")]
+
+
+def test_the_administration_holds_master_data_and_accounts_only() -> None:
+    assert {model._meta.app_label for model in admin.site._registry} == {"accounts", "officials", "campaigns"}

@@ -5,9 +5,11 @@ from typing import Any, ClassVar
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
+from django.contrib.auth.models import Group
 from django.db import transaction
 from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse
+from django_tasks_db.models import DBTaskResult
 
 from config.accounts.models import User
 from config.audit.actions import differences, record, snapshot
@@ -88,3 +90,7 @@ class UserAdmin(DjangoUserAdmin[User]):
             if request.method == "POST" and response.status_code == 302:  # saved: every other answer shows the form
                 record(by=request.user, action="user.password", obj=User.objects.get(pk=id))
         return response
+
+
+# Roles are assignments with a unit, and nobody but the worker needs the queue: fewer doors, and none in English.
+admin.site.unregister((Group, DBTaskResult))
