@@ -7,9 +7,11 @@ import socket
 import subprocess
 import sys
 import time
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
@@ -20,6 +22,15 @@ def end_with_parent() -> None:
     """Ask Linux to end this process when the one that started it dies, however it dies."""
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+
+
+def static_files_are_collected() -> bool:
+    """Whether the collected files are newer than everything they come from; compressing them again takes seconds."""
+    manifest = settings.STATIC_ROOT / "staticfiles.json"
+    if not manifest.exists():
+        return False
+    sources = (Path(storage.path(name)) for finder in get_finders() for name, storage in finder.list([]))
+    return bool(manifest.stat().st_mtime > max(source.stat().st_mtime for source in sources))
 
 
 class Command(BaseCommand):
@@ -33,7 +44,7 @@ class Command(BaseCommand):
     def handle(self, *, port: int, demo: bool, web_workers: int, **_options: Any) -> None:
         self._refuse_a_busy_port(port)
         call_command("migrate", verbosity=0)
-        if not settings.DEBUG:
+        if not settings.DEBUG and not static_files_are_collected():
             call_command("collectstatic", interactive=False, verbosity=0)
         if demo:
             call_command("load_demo", stdout=self.stdout)
@@ -67,7 +78,8 @@ class Command(BaseCommand):
         def stop(*_: object) -> None:
             raise KeyboardInterrupt
 
-        signal.signal(signal.SIGTERM, stop)
+        for ending in (signal.SIGINT, signal.SIGTERM):  # a background job starts with SIGINT ignored
+            signal.signal(ending, stop)
         running: dict[str, subprocess.Popen[bytes]] = {}
         try:
             while True:
