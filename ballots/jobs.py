@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 
 from ballots.actions.importing import import_totals, plan_totals
 from ballots.presenters.imports import fault_lines, import_sentence, preview_of
 from campaigns.models import Campaign
 from config.errors import Refused
+from config.jobs import uploads
 from config.jobs.models import Job
 from config.jobs.running import Progress, job_kind
 from officials.rules.roster_headings import Sheet
@@ -20,25 +20,19 @@ READ, WRITE = "ballots.read_totals", "ballots.write_totals"
 @job_kind(READ)
 def read(job: Job, progress: Progress) -> dict[str, Any]:
     """Result: what the import would do, every fault, and the digest of the plan. A faulty file is erased."""
-    try:
+    with uploads.reading(job):
         sheets = _sheets(job, progress)
         progress("So với dữ liệu đang có", 0, 0)
         plan = plan_totals(by=job.by, campaign=_campaign(job), sheets=sheets)
-    except PermissionDenied as denied:
-        erase_file(job)
-        raise Refused(str(denied))
-    except Refused:
-        erase_file(job)
-        raise
     if plan.faults:
-        erase_file(job)
+        uploads.erase_file(job)
     return preview_of(plan)
 
 
 @job_kind(WRITE)
 def write(job: Job, progress: Progress) -> dict[str, Any]:
-    """Result: what was done. The file is erased however it ends, unless the worker itself dies."""
-    try:
+    """Result: what was done."""
+    with uploads.writing(job):
         plan = import_totals(
             by=job.by,
             campaign=_campaign(job),
@@ -46,15 +40,7 @@ def write(job: Job, progress: Progress) -> dict[str, Any]:
             expected=job.arguments["digest"],
             progress=progress,
         )
-    except PermissionDenied as denied:
-        raise Refused(str(denied))
-    finally:
-        erase_file(job)
     return {"sentence": import_sentence(plan), "warnings": fault_lines(plan.warnings)}
-
-
-def erase_file(job: Job) -> None:
-    Job.objects.filter(pk=job.pk).update(file=None)
 
 
 def done_url(job: Job) -> str:
@@ -69,7 +55,5 @@ def _campaign(job: Job) -> Campaign:
 
 
 def _sheets(job: Job, progress: Progress) -> list[Sheet]:
-    if job.file is None:
-        raise Refused("Tệp đã được xóa. Tải tệp lên lại.")
     progress("Mở tệp", 0, 0)
-    return sheets_of(bytes(job.file))
+    return sheets_of(uploads.file_of(job))

@@ -60,10 +60,11 @@ class PlainForm(forms.Form):
         return helper
 
 
-class RosterForm(PlainForm):
+class WorkbookForm(PlainForm):
+    """A form with a workbook to upload: its bytes are the cleaned value, `file_name` is its name."""
+
     file = forms.FileField(
-        label="Tệp danh sách cán bộ",
-        help_text="Tệp Excel (.xlsx, .xlsm, .xls) có ba trang “Đơn vị”, “Chức danh”, “Danh sách cán bộ”.",
+        label="Tệp Excel",
         widget=forms.ClearableFileInput(attrs={"accept": ".xlsx,.xlsm,.xls"}),
         allow_empty_file=True,
     )
@@ -78,6 +79,14 @@ class RosterForm(PlainForm):
             raise ValidationError(str(refusal))
         upload.seek(0)
         return bytes(upload.read())
+
+
+class RosterForm(WorkbookForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        file = self.fields["file"]
+        file.label = "Tệp danh sách cán bộ"
+        file.help_text = "Tệp Excel (.xlsx, .xlsm, .xls) có ba trang “Đơn vị”, “Chức danh”, “Danh sách cán bộ”."
 
 
 class OfficialFields(forms.ModelForm[Official]):

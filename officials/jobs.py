@@ -2,10 +2,9 @@
 
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 
-from config.errors import Refused
+from config.jobs import uploads
 from config.jobs.models import Job
 from config.jobs.running import Progress, job_kind
 from officials.actions.roster import import_roster, plan_roster
@@ -21,31 +20,17 @@ READ, WRITE = "officials.read_roster", "officials.write_roster"
 @job_kind(READ)
 def read(job: Job, progress: Progress) -> dict[str, Any]:
     """Result: what the import would do, every faulty row, and the digest of the plan."""
-    try:
+    with uploads.reading(job):
         roster = _roster(job, progress)
         progress("So với dữ liệu đang có", 0, 0)
         return preview_of(roster, plan_roster(by=job.by, roster=roster, skip_faulty=True))
-    except PermissionDenied as denied:
-        erase_file(job)
-        raise Refused(str(denied))
-    except Refused:
-        erase_file(job)
-        raise
 
 
 @job_kind(WRITE)
 def write(job: Job, progress: Progress) -> dict[str, Any]:
-    """Result: the counts of what was done. The file is erased however it ends, unless the worker itself dies."""
-    try:
+    """Result: the counts of what was done."""
+    with uploads.writing(job):
         return {"counts": tally_dict(_written(job, progress))}
-    except PermissionDenied as denied:
-        raise Refused(str(denied))
-    finally:
-        erase_file(job)
-
-
-def erase_file(job: Job) -> None:
-    Job.objects.filter(pk=job.pk).update(file=None)
 
 
 def done_url(job: Job) -> str:
@@ -63,9 +48,7 @@ def _written(job: Job, progress: Progress) -> Plan:
 
 
 def _roster(job: Job, progress: Progress) -> Roster:
-    if job.file is None:
-        raise Refused("Tệp đã được xóa. Tải tệp lên lại.")
     progress("Mở tệp", 0, 0)
-    sheets = sheets_of(bytes(job.file))
+    sheets = sheets_of(uploads.file_of(job))
     progress("Đọc các dòng", 0, 0)
     return read_roster(sheets)

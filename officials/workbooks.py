@@ -27,7 +27,7 @@ SAVE_AGAIN = "Mở tệp bằng Excel, chọn Lưu thành (Save As) “Excel Wor
 DAMAGED = f"Tệp Excel bị hỏng, không đọc được. {SAVE_AGAIN}"
 NO_WORKBOOK = f"Tệp này không phải là bảng tính Excel. {SAVE_AGAIN}"
 LOCKED = "Tệp được đặt mật khẩu. Bỏ mật khẩu trong Excel (Tệp, Thông tin, Bảo vệ sổ làm việc) rồi thử lại."
-EMPTY = "Tệp rỗng. Chọn lại tệp danh sách cán bộ."
+EMPTY = "Tệp rỗng. Chọn lại tệp."
 TOO_MUCH = "Tệp chiếm quá nhiều bộ nhớ khi mở. Xóa các dòng, cột và trang tính không dùng rồi thử lại."
 
 
