@@ -2,6 +2,7 @@ from django.contrib.auth import views
 from django.urls import path
 
 from config.accounts.forms import SignInForm
+from config.accounts.views import OwnPasswordView
 
 urlpatterns = [
     path(
@@ -10,6 +11,6 @@ urlpatterns = [
         name="login",
     ),
     path("dang-xuat/", views.LogoutView.as_view(), name="logout"),
-    path("doi-mat-khau/", views.PasswordChangeView.as_view(), name="password_change"),
+    path("doi-mat-khau/", OwnPasswordView.as_view(), name="password_change"),
     path("doi-mat-khau/xong/", views.PasswordChangeDoneView.as_view(), name="password_change_done"),
 ]

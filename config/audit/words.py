@@ -16,7 +16,7 @@ from config.vietnamese import short_date
 ACTIONS: dict[str, str] = {
     "user.add": "Tạo tài khoản",
     "user.change": "Sửa tài khoản",
-    "user.password": "Đặt lại mật khẩu",
+    "user.password": "Đổi mật khẩu",
 }
 
 

@@ -97,6 +97,7 @@ def test_changing_the_password(signed_in: SignIn, an: User) -> None:
     response = signed_in(an).post("/tai-khoan/doi-mat-khau/", form, follow=True)
     assert "Đã đổi mật khẩu" in response.content.decode()
     assert User.objects.get(pk=an.pk).check_password(new)
+    assert AuditEvent.objects.values_list("action", "actor_id", "after").get() == ("user.password", an.pk, {})
 
 
 def test_a_superuser_has_no_permission_of_the_field(boss: User) -> None:
