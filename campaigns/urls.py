@@ -10,16 +10,16 @@ urlpatterns: list[URLPattern] = [
     path("quy-dinh/", rule_sets.rule_set_list, name="rule-set-list"),
     path("quy-dinh/<slug:code>/<int:version>/", rule_sets.rule_set_detail, name="rule-set-detail"),
     path("dot/", campaigns.campaign_list, name="campaign-list"),
-    path("dot/mo/", campaigns.campaign_create, name="campaign-create"),
+    path("mo-dot/", campaigns.campaign_create, name="campaign-create"),
     path("dot/<slug:code>/", campaigns.campaign_detail, name="campaign-detail"),
     path("dot/<slug:code>/sua/", campaigns.campaign_edit, name="campaign-edit"),
     path("dot/<slug:code>/xet/", campaigns.campaign_evaluate, name="campaign-evaluate"),
     path("dot/<slug:code>/chuyen-buoc/", campaigns.campaign_move, name="campaign-move"),
     path("dot/<slug:code>/doi-tuong/", eligibility.eligibility_list, name="eligibility-list"),
+    path("dot/<slug:campaign>/lap-hoi-nghi/", sessions.session_create, name="session-create"),
     path(
         "dot/<slug:campaign>/lap-hoi-nghi/<slug:kind>/", many_sessions.session_create_many, name="session-create-many"
     ),
-    path("dot/<slug:campaign>/hoi-nghi/tao/", sessions.session_create, name="session-create"),
     path(SESSION, sessions.session_detail, name="session-detail"),
     path(f"{SESSION}sua/", sessions.session_edit, name="session-edit"),
     path(f"{SESSION}xoa/", sessions.session_delete, name="session-delete"),

@@ -62,7 +62,7 @@ def _import_roster(an: Visitor) -> None:
 
 
 def _open_campaign(an: Visitor) -> None:
-    an.go("/dot/mo/").check_page()
+    an.go("/mo-dot/").check_page()
     an.page.get_by_label("Mã đợt").fill("LP2028")
     an.page.get_by_label("Tên đợt").fill("Lấy phiếu tín nhiệm năm 2028")
     an.page.get_by_label("Năm lấy phiếu").fill("2028")
@@ -75,7 +75,7 @@ def _open_campaign(an: Visitor) -> None:
 
 
 def _plan_session(an: Visitor) -> VotingSession:
-    an.go("/dot/LP2028/hoi-nghi/tao/?tim=tinh+uy").check_page()
+    an.go("/dot/LP2028/lap-hoi-nghi/?tim=tinh+uy").check_page()
     an.page.get_by_role("link", name="Tỉnh ủy Minh Hòa").click()
     an.check_page()
     an.page.get_by_label("Ngày").fill("2028-07-20")

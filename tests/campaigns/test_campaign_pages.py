@@ -75,6 +75,12 @@ def test_what_cannot_be_stays_on_the_form(an: User, signed_in: SignIn, changes: 
     assert not Campaign.objects.exists()
 
 
+def test_a_campaign_may_be_called_like_a_verb(an: User, signed_in: SignIn) -> None:
+    page = signed_in(an).post(reverse("campaign-create"), {**ENTERED, "code": "mo"}, follow=True)
+    assert page.redirect_chain[-1][0] == reverse("campaign-detail", args=["mo"])
+    assert "Xét đối tượng" in page.content.decode()
+
+
 def test_a_year_that_is_not_mid_term_is_taken_with_a_reason(an: User, signed_in: SignIn) -> None:
     signed_in(an).post(reverse("campaign-create"), ENTERED | {"year": "2027", "off_term_reason": "Theo chỉ đạo"})
     assert Campaign.objects.get().off_term_reason == "Theo chỉ đạo"

@@ -15,22 +15,23 @@ __all__ = ["Put", "office", "phase", "put", "session"]
 pytestmark = pytest.mark.django_db
 SignedIn = Callable[[User], Client]
 HOME = "/dot/LP2028/hoi-nghi/"
+CREATE = "/dot/LP2028/lap-hoi-nghi/"
 FIELDS = {"code": "HN-1", "name": "Hội nghị", "day": "2028-07-05", "hour": "08:00", "place": "Hội trường"}
 
 
 def test_units_with_people_waiting_are_offered(an: User, signed_in: SignedIn, office: OrganisationUnit) -> None:
-    page = signed_in(an).get(f"{HOME}tao/").content.decode()
+    page = signed_in(an).get(f"{CREATE}").content.decode()
     assert "Sở Nội vụ" in page
     assert "3 người" in page
 
 
 def test_a_search_needs_no_diacritics(an: User, signed_in: SignedIn, office: OrganisationUnit) -> None:
-    assert "Sở Nội vụ" in signed_in(an).get(f"{HOME}tao/?tim=so+noi").content.decode()
-    assert "Không tìm thấy" in signed_in(an).get(f"{HOME}tao/?tim=tai+chinh").content.decode()
+    assert "Sở Nội vụ" in signed_in(an).get(f"{CREATE}?tim=so+noi").content.decode()
+    assert "Không tìm thấy" in signed_in(an).get(f"{CREATE}?tim=tai+chinh").content.decode()
 
 
 def test_planning_a_session_leads_to_its_page(an: User, signed_in: SignedIn, office: OrganisationUnit) -> None:
-    response = signed_in(an).post(f"{HOME}tao/?giai-doan=other&don-vi=S01", FIELDS, follow=True)
+    response = signed_in(an).post(f"{CREATE}?giai-doan=other&don-vi=S01", FIELDS, follow=True)
     assert response.redirect_chain == [(f"{HOME}HN-1/", 302)]
     assert names(VotingSession.objects.get()) == ["Phạm Minh Đức", "Lê Thị Ánh", "Trần Văn Bền"]
 
@@ -48,14 +49,14 @@ def test_planning_a_session_leads_to_its_page(an: User, signed_in: SignedIn, off
 def test_bad_input_gets_a_sentence_and_keeps_the_rest(
     an: User, signed_in: SignedIn, office: OrganisationUnit, changes: dict[str, str], sentence: str
 ) -> None:
-    page = signed_in(an).post(f"{HOME}tao/?giai-doan=other&don-vi=S01", {**FIELDS, **changes}).content.decode()
+    page = signed_in(an).post(f"{CREATE}?giai-doan=other&don-vi=S01", {**FIELDS, **changes}).content.decode()
     assert sentence in page
     assert "Hội trường" in page
     assert not VotingSession.objects.exists()
 
 
 def test_a_unit_without_anybody_waiting_is_explained(an: User, signed_in: SignedIn, session: VotingSession) -> None:
-    page = signed_in(an).get(f"{HOME}tao/?giai-doan=other&don-vi=S01", follow=True).content.decode()
+    page = signed_in(an).get(f"{CREATE}?giai-doan=other&don-vi=S01", follow=True).content.decode()
     assert "không còn ai chờ lấy phiếu" in page
 
 
@@ -134,3 +135,8 @@ def test_the_page_takes_a_fixed_number_of_queries(
     browser = signed_in(an)
     with django_assert_max_num_queries(14):  # type: ignore[attr-defined]
         browser.get(f"{HOME}HN-S01/")
+
+
+def test_a_session_may_be_called_like_a_verb(an: User, signed_in: SignedIn, session: VotingSession) -> None:
+    VotingSession.objects.update(code="tao")
+    assert session.name in signed_in(an).get(f"{HOME}tao/").content.decode()
