@@ -5,7 +5,7 @@ from datetime import date
 
 from django.db.models import Count, Q, QuerySet
 
-from campaigns.models import Campaign, Eligibility, Phase, VotingSession
+from campaigns.models import Campaign, Eligibility, Phase, Subject, VotingSession
 from campaigns.rules.ballot_lines import Holding
 from campaigns.rules.states import SessionFacts
 from officials.models import OrganisationUnit, UnitKind
@@ -71,10 +71,10 @@ def holdings_to_vote_on(campaign: Campaign, units: Iterable[int], phase: Phase) 
 
 def session_facts(session: VotingSession) -> SessionFacts:
     """What the steps of the session look at, in three queries."""
-    subjects = session.subjects().order_by().distinct()
-    excluded = subjects.filter(
-        appointments__eligibilities__campaign=session.campaign_id, appointments__eligibilities__is_subject=False
-    )
+    subjects = session.subjects().order_by()
+    voted_on = Eligibility.objects.filter(campaign=session.campaign_id, is_subject=True)
+    posts = Subject.appointments.through.objects.filter(subject__style__session=session)
+    excluded = subjects.filter(pk__in=posts.exclude(appointment__in=voted_on.values("appointment")).values("subject"))
     return SessionFacts(
         state=session.state,
         subjects=subjects.count(),

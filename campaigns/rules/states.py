@@ -84,5 +84,6 @@ def _list_obstacles(facts: SessionFacts) -> Iterator[Obstacle]:
 
 _GUARDS = {
     ("planned", "prepared"): _list_obstacles,
+    ("prepared", "checking_in"): _list_obstacles,
     ("checking_in", "voting"): attendance_obstacles,
 }

@@ -209,6 +209,21 @@ def test_somebody_excluded_since_stops_the_preparation(an: User, session: Voting
         prepare_session(by=an, session=session)
 
 
+def test_somebody_whose_post_has_ended_stops_the_preparation(an: User, session: VotingSession) -> None:
+    Eligibility.objects.filter(appointment__official__full_name="Lê Thị Ánh").delete()
+    with pytest.raises(Refused, match="Lê Thị Ánh"):
+        prepare_session(by=an, session=session)
+
+
+def test_somebody_excluded_after_the_preparation_stops_the_day(an: User, session: VotingSession) -> None:
+    prepare_session(by=an, session=session)
+    Eligibility.objects.filter(appointment__official__full_name="Lê Thị Ánh").update(
+        is_subject=False, reasons=["retirement_notice"]
+    )
+    with pytest.raises(Refused, match="Lê Thị Ánh"):
+        open_check_in(by=an, session=session)
+
+
 def test_a_prepared_ballot_stays_as_it_is(an: User, session: VotingSession) -> None:
     prepare_session(by=an, session=session)
     for attempt in (
