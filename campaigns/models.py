@@ -247,7 +247,7 @@ class Subject(models.Model):
     )
     appointments = models.ManyToManyField(Appointment, verbose_name="chức vụ", blank=True, related_name="subjects")
     printed_name = models.CharField("họ và tên in trên phiếu", max_length=120)
-    printed_title = models.CharField("chức danh in trên phiếu", max_length=300)
+    printed_title = models.TextField("chức danh in trên phiếu")
     position = models.PositiveSmallIntegerField("thứ tự")
 
     class Meta:

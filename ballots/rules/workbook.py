@@ -14,7 +14,7 @@ from officials.rules.roster_types import Fault
 
 SESSION_SHEET, RESULT_SHEET = "Hội nghị", "Kết quả"
 _GROUP = r"(.*: )?"  # the heading of a group of columns above
-LONGEST = {"name": 120, "title": 300, "block": 80}
+LONGEST = {"name": 120, "title": 1000, "block": 80}
 LONGEST_SESSION_NAME = 200
 _CODE = re.compile(r"[-a-zA-Z0-9_]{1,40}")
 

@@ -243,6 +243,14 @@ def test_stepping_back_needs_a_reason(an: User, session: VotingSession) -> None:
     assert step_back(by=an, session=session, reason="Sửa phiếu").state == "planned"
 
 
+def test_the_longest_titles_fit_on_the_ballot(an: User, phase: Phase, put: Put, make_unit: MakeUnit) -> None:
+    unit = make_unit("S09", name="Đ" * 200)
+    put("Ngô Dài", "G" * 150, unit)
+    put("Ngô Dài", "H" * 150, unit)
+    made = create_session(by=an, phase=phase, unit=unit, units=[unit], plan=plan(), reason="")
+    assert len(made.subjects()[0].printed_title) == 2 * (150 + 1 + 200) + len("; ")
+
+
 def test_a_clerk_does_not_run_the_day(dung: User, session: VotingSession) -> None:
     with pytest.raises(PermissionDenied):
         prepare_session(by=dung, session=session)
