@@ -16,7 +16,7 @@ class TotalsForm(WorkbookForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        open_campaigns = Campaign.objects.exclude(state=CampaignState.ARCHIVED)
+        open_campaigns = Campaign.objects.exclude(state__in=(CampaignState.COMPLETED, CampaignState.ARCHIVED))
         self.fields["campaign"].queryset = open_campaigns  # type: ignore[attr-defined]
         self.fields["file"].label = "Tệp kết quả"
         self.fields["file"].help_text = "Tệp Excel (.xlsx, .xlsm, .xls) có hai trang “Hội nghị” và “Kết quả”."

@@ -31,6 +31,8 @@ def plan_totals(*, by: Any, campaign: Campaign, sheets: Sequence[Sheet]) -> Plan
         require(by, Permission.IMPORT_TOTALS)
     if campaign.state == CampaignState.ARCHIVED:
         raise Refused("Đợt lấy phiếu đã lưu trữ, không nhập thêm kết quả.")
+    if campaign.state == CampaignState.COMPLETED:
+        raise Refused("Đợt lấy phiếu đã hoàn thành. Đưa đợt về bước đang tiến hành rồi nhập kết quả.")
     phases = phases_of(campaign)
     if not phases:
         raise Refused("Đợt lấy phiếu chưa có giai đoạn nào. Thêm giai đoạn với quy định áp dụng trước.")

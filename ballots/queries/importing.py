@@ -19,7 +19,7 @@ from ballots.rules.import_types import (
     KnownUnit,
     Workbook,
 )
-from campaigns.models import BallotStyle, Campaign, Casting, SessionState, VotingSession
+from campaigns.models import BallotStyle, Campaign, Casting, SessionState, Subject, VotingSession
 from config.accounts.permissions import Permission
 from officials.models import Appointment, OrganisationUnit
 from officials.permissions import scope
@@ -44,13 +44,15 @@ def known_for(by: Any, campaign: Campaign, phases: tuple[KnownPhase, ...], workb
         if code in codes or pk in ids:
             units[code] = KnownUnit(pk, name, kind, mine is None or pk in mine)
     by_id = {unit.id: unit for unit in units.values()}
+    posts = _posts(by_id, {row.name for row in workbook.results})
     return Known(
         phases=phases,
         units=units,
         units_by_id=by_id,
         organiser_id=campaign.organiser_id,
         sessions=sessions,
-        posts=_posts(by_id, {row.name for row in workbook.results}),
+        posts=posts,
+        taken=_taken(campaign, [post for held in posts.values() for known in held for post in known.appointment_ids]),
     )
 
 
@@ -121,3 +123,11 @@ def _posts(units: dict[int, KnownUnit], names: set[str]) -> dict[tuple[int, str]
         key: tuple(KnownPost(official, tuple(posts)) for official, posts in officials.items())
         for key, officials in held.items()
     }
+
+
+def _taken(campaign: Campaign, appointments: list[int]) -> dict[int, str]:
+    """The code of the session of the campaign that votes on each of these appointments, where there is one."""
+    links = Subject.appointments.through.objects.filter(
+        subject__style__session__campaign=campaign, appointment__in=appointments
+    )
+    return dict(links.values_list("appointment_id", "subject__style__session__code"))

@@ -34,6 +34,8 @@ PHASE_KINDS = {"peoples_council": "council", "peoples_committee": "council", "pa
 OTHER_PHASE = "other"
 SAME_AGAIN = "Hội nghị đã có kết quả khác với tệp này. Kết quả đã xác nhận không nhập đè; kiểm tra lại tệp."
 
+ONE_BALLOT = "Sửa mã hội nghị, hoặc bỏ dòng."
+
 
 @dataclass
 class Findings:
@@ -64,9 +66,10 @@ def plan_import(workbook: Workbook, known: Known) -> Plan:
     for result in workbook.results:
         rows[result.code].append(result)
     planned, warnings = [], []
+    taken = dict(known.taken)
     for row in workbook.sessions:
         findings = Findings(sessions, results, row.row)
-        plan = _plan_session(known, row, rows[row.code], findings)
+        plan = _plan_session(known, taken, row, rows[row.code], findings)
         faults += findings.faults
         warnings += findings.warnings
         if plan is not None:
@@ -99,13 +102,14 @@ def _strays(workbook: Workbook, sessions: Table, results: Table) -> list[Fault]:
 
 
 def _plan_session(
-    known: Known, row: SessionRow, results: Sequence[ResultRow], findings: Findings
+    known: Known, taken: dict[int, str], row: SessionRow, results: Sequence[ResultRow], findings: Findings
 ) -> PlannedSession | None:
     session = known.sessions.get(row.code)
     unit = _unit(known, row, session, findings)
     phase = _phase(known, unit, session, findings) if unit else None
     if session is None:
         _check_new(row, findings)
+        _take_posts(known, taken, unit, results, findings)
     elif session.obstacle:
         findings.complain(0, "code", session.obstacle)
     if unit is None or phase is None or not _has_levels(phase, findings):
@@ -177,6 +181,19 @@ def _check_new(row: SessionRow, findings: Findings) -> None:
         findings.complain(0, "name", "Thiếu tên hội nghị. Đợt này chưa có hội nghị mang mã đó nên cần ghi tên.")
     if row.day is None:
         findings.complain(0, "day", "Thiếu ngày. Đợt này chưa có hội nghị mang mã đó nên cần ghi ngày.")
+
+
+def _take_posts(
+    known: Known, taken: dict[int, str], unit: KnownUnit | None, results: Sequence[ResultRow], findings: Findings
+) -> None:
+    """Nobody is voted on for the same post at two sessions of a campaign."""
+    posts = posts_of_rows(known, unit.id, results) if unit else {}
+    for result in results:
+        held = posts[result.row].appointment_ids if result.row in posts else ()
+        other = next((taken[post] for post in held if post in taken), None)
+        if other is not None:
+            findings.complain(result.row, "name", f"{result.name} đã có trên phiếu của hội nghị {other}. {ONE_BALLOT}")
+        taken.update(dict.fromkeys(held, result.code))
 
 
 def _layout(match: Sequence[MatchedStyle], phase: KnownPhase, people: Mapping[str, int | None]) -> Layout:

@@ -106,7 +106,8 @@ class KnownPost:
 
 @dataclass(frozen=True)
 class Known:
-    """Everything in the database that the plan needs; `posts` by unit and full name."""
+    """Everything in the database that the plan needs; `posts` by unit and full name, `taken` the code of the session
+    of this campaign that votes on an appointment."""
 
     phases: tuple[KnownPhase, ...]
     units: dict[str, KnownUnit]
@@ -114,6 +115,7 @@ class Known:
     organiser_id: int | None
     sessions: dict[str, KnownSession]
     posts: dict[tuple[int, str], tuple[KnownPost, ...]] = field(default_factory=dict)
+    taken: dict[int, str] = field(default_factory=dict)
 
 
 class Verdict(StrEnum):

@@ -12,7 +12,7 @@ from django.core.management import CommandError, call_command
 from ballots.actions.importing import import_totals, plan_totals
 from ballots.models import Count, CountLine, Source, Stock
 from ballots.queries.counts import results_of
-from campaigns.models import Campaign, Casting, SessionState, Subject, VotingSession
+from campaigns.models import Campaign, CampaignState, Casting, SessionState, Subject, VotingSession
 from config.accounts.models import User
 from config.audit.models import AuditEvent
 from officials.models import Appointment, Means, Official, OrganisationUnit, Title, UnitKind
@@ -140,6 +140,37 @@ def test_an_official_of_the_unit_is_linked_when_there_is_exactly_one(
     assert linked.official.code == "C1"
     assert linked.appointments.count() == 1
     assert Subject.objects.get(printed_name="Trần Trùng Tên").official is None
+
+
+def test_nobody_is_voted_on_at_two_sessions(run: Any, make_campaign: MakeCampaign, council: OrganisationUnit) -> None:
+    make_campaign()
+    title = Title.objects.create(
+        name="Chủ tịch HĐND",
+        unit_kind=UnitKind.PEOPLES_COUNCIL,
+        regime="state",
+        is_leadership=True,
+        ballot_group="council",
+    )
+    official = Official.objects.create(code="C1", full_name="Nguyễn Văn Mới")
+    Appointment.objects.create(
+        official=official, title=title, unit=council, means=Means.ELECTED, started_on=date(2021, 7, 1)
+    )
+    again, again_rows = ("HN3", *NEW[1:]), [("HN3", *NEW_ROWS[0][1:])]
+    refused = run(workbook([NEW, again], [*NEW_ROWS, *again_rows]))
+    assert refused.status == 1
+    assert "dòng 3: cột C (Họ và tên): Nguyễn Văn Mới đã có trên phiếu của hội nghị HN2." in refused.err
+    assert nothing_saved()
+    assert run(workbook([NEW], NEW_ROWS)).status == 0
+    assert "đã có trên phiếu của hội nghị HN2" in run(workbook([again], again_rows)).err
+    assert run(workbook([NEW], NEW_ROWS)).status == 0
+    assert official.subjects.count() == 1
+
+
+def test_a_completed_campaign_takes_no_more(run: Any, make_session: MakeSession) -> None:
+    Campaign.objects.filter(pk=make_session().campaign_id).update(state=CampaignState.COMPLETED)
+    with pytest.raises(CommandError, match="Đưa đợt về bước đang tiến hành"):
+        run(workbook([FILLED], THREE))
+    assert nothing_saved()
 
 
 def test_headings_are_found_by_their_words(run: Any, make_session: MakeSession) -> None:
