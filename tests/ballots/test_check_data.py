@@ -69,6 +69,13 @@ def event_changed() -> None:
         cursor.execute("ALTER TABLE audit_auditevent ENABLE TRIGGER USER")
 
 
+def event_emptied() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE audit_auditevent DISABLE TRIGGER USER")
+        AuditEvent.objects.filter(action="ballots.counted").update(after=[], object_id="x")
+        cursor.execute("ALTER TABLE audit_auditevent ENABLE TRIGGER USER")
+
+
 @pytest.mark.parametrize(
     ("spoil", "sentence"),
     [
@@ -79,6 +86,10 @@ def event_changed() -> None:
         (line_elsewhere, "không có trên loại phiếu đó"),
         (bad_rule_set, "venue_cap"),
         (event_changed, "Nhật ký bị sửa"),
+        (lambda: CountLine.objects.update(votes=[]), "số phiếu theo mức không đọc được"),
+        (lambda: CountLine.objects.update(votes="x"), "không khớp với bản đã ghi trong nhật ký"),
+        (lambda: RuleSet.objects.update(parameters=[]), "Tham số của bộ quy định sai"),
+        (event_emptied, "Nhật ký bị sửa"),
         (lambda: VotingSession.objects.update(present=46), "phát ra 47 nhiều hơn có mặt 46"),
         (lambda: Stock.objects.update(returned=40), "sổ phiếu ghi thu về 40, kết quả ghi 47"),
         (lambda: Stock.objects.all().delete(), "có kết quả nhưng không có số phiếu phát ra"),
