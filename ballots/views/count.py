@@ -16,7 +16,7 @@ from ballots.queries.totals import keyings_of, layout_of, state_of
 from ballots.rules.double_keying import PAIR_LABELS, PairState
 from ballots.rules.totals import check
 from campaigns.models import SessionState, VotingSession
-from campaigns.views.loading import load_session
+from campaigns.views.loading import load_session, reason_of
 from config.accounts.permissions import Permission
 from config.errors import Refused
 
@@ -59,7 +59,7 @@ def _post(request: HttpRequest, session: VotingSession) -> None:
             settle_count(by=request.user, session=session)
             messages.success(request, "Đã xác nhận kết quả kiểm phiếu.")
         elif request.POST.get("do") == "discard":
-            discard_keyings(by=request.user, session=session, reason=request.POST.get("reason", ""))
+            discard_keyings(by=request.user, session=session, reason=reason_of(request))
             messages.success(request, "Đã hủy số liệu đã nhập. Hai người có thể nhập lại từ đầu.")
     except (Refused, PermissionDenied) as refusal:
         messages.error(request, str(refusal))

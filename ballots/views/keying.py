@@ -90,6 +90,7 @@ def _page(
 
 def _typed(data: Mapping[str, str]) -> tuple[dict[str, str], dict[str, str]]:
     """Cells and explanations as they came; the action takes what belongs to the session's sheet."""
+    data = {name: text for name, text in data.items() if "\0" not in name + text}  # which the database cannot hold
     typed = {name: text for name, text in data.items() if name.startswith(("style:", "subject:"))}
     explained = {name.removeprefix(EXPLAIN): text for name, text in data.items() if name.startswith(EXPLAIN)}
     return typed, explained

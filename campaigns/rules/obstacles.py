@@ -27,8 +27,7 @@ SENTENCES: dict[str, str] = {
     "no_session": "Đợt chưa có hội nghị nào. Lập hội nghị trước.",
     "no_such_step": "Hội nghị không ở bước cho phép làm việc này. Tải lại trang để xem bước hiện tại.",
     "nobody_on_the_ballot": "Phiếu chưa có ai. Thêm người được lấy phiếu trước khi chuẩn bị.",
-    "somebody_excluded": "Không còn thuộc diện lấy phiếu: {names}. Bỏ những người này khỏi phiếu ở bước lên kế "
-    "hoạch.",
+    "somebody_excluded": "Không còn thuộc diện lấy phiếu: {names}. Bỏ những người này khỏi phiếu ở bước lên kế hoạch.",
     "attendance_unknown": "Chưa ghi đủ tổng số đại biểu, số được triệu tập và số có mặt.",
     "more_present_than_summoned": "Số có mặt {present} nhiều hơn số được triệu tập {summoned}. Kiểm tra lại.",
     "below_quorum": "Có mặt {present}/{whole}, cần ít nhất {needed} ({quorum}), chưa tiến hành được ({citation}).",

@@ -30,6 +30,7 @@ from campaigns.queries.campaigns import (
 from campaigns.queries.eligibility import reason_counts
 from campaigns.rules.terms import next_mid_term
 from campaigns.tables import SessionTable
+from campaigns.views.loading import reason_of
 from config.accounts.permissions import Permission, require
 from config.errors import Refused
 from config.jobs.running import start
@@ -129,7 +130,7 @@ def campaign_move(request: HttpRequest, code: str) -> HttpResponse:
     """Take the campaign to the state `target`, with `reason` where it goes back."""
     campaign = _campaign(request, code)
     require_for_organiser(request.user, Permission.EDIT_CAMPAIGNS, campaign.organiser)
-    target, reason = request.POST.get("target", ""), request.POST.get("reason", "")
+    target, reason = request.POST.get("target", ""), reason_of(request)
     try:
         moved = move_campaign(by=request.user, campaign=campaign, target=target, reason=reason)
         messages.success(request, f"Đợt đã chuyển sang bước “{moved.get_state_display()}”.")

@@ -1,4 +1,4 @@
-"""Loading what a page is about, for somebody who may see it."""
+"""What pages have in common: loading what they are about, for somebody who may see it; the reason of a small form."""
 
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
@@ -13,3 +13,8 @@ def load_session(request: HttpRequest, permission: Permission, campaign: str, co
     require(request.user, permission)
     sessions = VotingSession.objects.select_related("campaign", "phase__rule_set", "unit__parent")
     return get_object_or_404(within(sessions, request.user, permission), campaign__code=campaign, code=code)
+
+
+def reason_of(request: HttpRequest) -> str:
+    """The reason that came along, without the NUL that no page sends and the database cannot hold."""
+    return request.POST.get("reason", "").replace("\0", "")

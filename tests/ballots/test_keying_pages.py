@@ -71,6 +71,17 @@ def test_a_change_is_kept_by_htmx(session: VotingSession, signed_in: SignIn, dun
     assert keying.cells == {name: "4"}
 
 
+def test_a_forged_nul_does_no_harm(session: VotingSession, signed_in: SignIn, dung: User, chi: User) -> None:
+    keying = start_keying(by=dung, session=session)
+    first, second, *_ = sheet(session)
+    forged = {first: "4\0", second: "5", "giai-trinh:W.201:style:1": "mất\0", "do": "save"}
+    assert signed_in(dung).post(address("session-keying"), forged).status_code == 302
+    keying.refresh_from_db()
+    assert keying.cells == {second: "5"}
+    assert signed_in(chi).post(address("session-count"), {"do": "discard", "reason": "Nhầm\0"}).status_code == 302
+    assert not TotalsKeying.objects.exists()
+
+
 def test_saving_without_javascript(session: VotingSession, signed_in: SignIn, dung: User) -> None:
     start_keying(by=dung, session=session)
     name = next(iter(sheet(session)))
