@@ -167,11 +167,6 @@ class Casting(models.TextChoices):
     MIXED = "mixed", "Giấy và màn hình"
 
 
-class SessionQuerySet(models.QuerySet["VotingSession"]):
-    def with_everything(self) -> "SessionQuerySet":
-        return self.select_related("campaign", "phase__rule_set", "unit").prefetch_related("styles__subjects")
-
-
 class VotingSession(models.Model):
     """A meeting ("hội nghị", "kỳ họp") at which ballots are cast. The numbers of people are unknown until they come."""
 
@@ -190,8 +185,6 @@ class VotingSession(models.Model):
     summoned = models.PositiveIntegerField("số được triệu tập", null=True, blank=True)
     present = models.PositiveIntegerField("số có mặt", null=True, blank=True)
     state = models.CharField("trạng thái", max_length=15, choices=SessionState, default=SessionState.PLANNED)
-
-    objects = SessionQuerySet.as_manager()
 
     class Meta:
         verbose_name = "hội nghị"

@@ -46,6 +46,7 @@ def test_from_the_roster_to_the_papers(
     _check_minutes(_download(organiser.page, "Biên bản kiểm phiếu"))
     _check_workbook(_download(organiser.page, "Excel cả đợt"), session)
     _check_trail(visitor(giang))
+    assert first_broken_event() is None
 
 
 def _import_roster(an: Visitor) -> None:
@@ -193,4 +194,3 @@ def _check_trail(giang: Visitor) -> None:
     giang.go("/nhat-ky/").check_page().picture("trail")
     actions = set(AuditEvent.objects.values_list("action", flat=True))
     assert {"official.create", "campaign.create", "campaign.evaluate", "session.create", "session.counted"} <= actions
-    assert first_broken_event() is None
