@@ -10,6 +10,7 @@ from ballots.models import Pass, TotalsKeying
 from ballots.queries.totals import keyings_of, layout_of, state_of
 from ballots.rules.double_keying import PairState, compare
 from ballots.rules.totals import Problem, check, required_cells
+from campaigns.actions.day import reopen_voting
 from campaigns.models import SessionState, VotingSession
 from config.accounts.permissions import Permission, require
 from config.audit.actions import record
@@ -90,6 +91,18 @@ def discard_keyings(*, by: Any, session: VotingSession, reason: str) -> None:
     for keying in keyings:
         _record(by, "ballots.keying_discarded", keying, reason=reason)
     TotalsKeying.objects.filter(session=session).delete()
+
+
+@transaction.atomic
+def return_to_voting(*, by: Any, session: VotingSession, reason: str) -> None:
+    """Go back to the voting while nobody has keyed anything; entries have to be thrown away first."""
+    session = _counting(by, session, Permission.CONFIRM_COUNT)
+    reason = tidy(reason)
+    if not reason:
+        raise Refused("Ghi lý do quay lại bước ghi phiếu.")
+    if keyings_of(session):
+        raise Refused("Đã có số liệu được nhập. Hủy số liệu đã nhập trước khi quay lại bước ghi phiếu.")
+    reopen_voting(by=by, session=session, reason=reason)
 
 
 def _compare(by: Any, session: VotingSession) -> PairState:

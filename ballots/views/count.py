@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from ballots.actions.keying import discard_keyings
+from ballots.actions.keying import discard_keyings, return_to_voting
 from ballots.actions.settling import obstacle_to_settling, settle_count
 from ballots.presenters.count import agreed_results, concerns, counted_results, passes_of
 from ballots.queries.counts import results_of
@@ -61,6 +61,9 @@ def _post(request: HttpRequest, session: VotingSession) -> None:
         elif request.POST.get("do") == "discard":
             discard_keyings(by=request.user, session=session, reason=reason_of(request))
             messages.success(request, "Đã hủy số liệu đã nhập. Hai người có thể nhập lại từ đầu.")
+        elif request.POST.get("do") == "reopen":
+            return_to_voting(by=request.user, session=session, reason=reason_of(request))
+            messages.success(request, "Đã quay lại bước ghi phiếu.")
     except (Refused, PermissionDenied) as refusal:
         messages.error(request, str(refusal))
 

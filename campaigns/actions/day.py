@@ -64,6 +64,12 @@ def step_back(*, by: Any, session: VotingSession, reason: str) -> VotingSession:
     return _step(by, session, SessionState(STEP_BACK[current.state]), Permission.RUN_SESSIONS, reason=reason.strip())
 
 
+@transaction.atomic
+def reopen_voting(*, by: Any, session: VotingSession, reason: str) -> VotingSession:
+    """Go back from the count to the voting. Called by the count itself, which knows that nothing has been keyed."""
+    return _step(by, session, SessionState.VOTING, Permission.RUN_SESSIONS, reason=reason)
+
+
 def _step(
     by: Any,
     session: VotingSession,

@@ -25,7 +25,8 @@ SESSION_STEPS: dict[str, tuple[str, ...]] = {
     "counted": ("sealed",),
     "sealed": (),
 }
-STEP_BACK = {"prepared": "planned", "checking_in": "prepared", "voting": "checking_in", "counting": "voting"}
+# From the count only the app that counts leads back: somebody may be keying.
+STEP_BACK = {"prepared": "planned", "checking_in": "prepared", "voting": "checking_in"}
 
 
 @dataclass(frozen=True)

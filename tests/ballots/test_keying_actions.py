@@ -7,13 +7,14 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import connection
 
-from ballots.actions.keying import discard_keyings, save_keying, start_keying, submit_keying
+from ballots.actions.keying import discard_keyings, return_to_voting, save_keying, start_keying, submit_keying
 from ballots.actions.settling import settle_count
 from ballots.models import Count, CountLine, Source, Stock, TotalsKeying
 from ballots.queries.counts import results_of
 from ballots.queries.totals import keyings_of, layout_of
 from ballots.rules.double_keying import PairState
 from ballots.rules.totals import FIGURES, cell
+from campaigns.actions.day import step_back
 from campaigns.models import SessionState, VotingSession
 from config.accounts.models import User
 from config.accounts.permissions import Role
@@ -289,3 +290,21 @@ def test_settling_twice_at_once_counts_once(session: VotingSession, dung: User, 
     found = in_threads(*[lambda: settle_count(by=User.objects.get(pk=chi.pk), session=session)] * 2)
     assert sorted(type(result).__name__ for result in found) == ["Refused", "VotingSession"]
     assert Count.objects.count() == 2
+
+
+def test_the_count_leads_back_only_while_nothing_is_keyed(session: VotingSession, chi: User, dung: User) -> None:
+    start_keying(by=dung, session=session)
+    with pytest.raises(Refused, match="Hủy số liệu đã nhập trước"):
+        return_to_voting(by=chi, session=session, reason="Còn phiếu trong thùng")
+    with pytest.raises(Refused, match="không lùi lại được"):
+        step_back(by=chi, session=session, reason="Còn phiếu trong thùng")
+    discard_keyings(by=chi, session=session, reason="Còn phiếu trong thùng")
+    return_to_voting(by=chi, session=session, reason="Còn phiếu trong thùng")
+    session.refresh_from_db()
+    assert session.state == SessionState.VOTING
+    assert AuditEvent.objects.get(action="session.voting").reason == "Còn phiếu trong thùng"
+
+
+def test_going_back_from_the_count_needs_a_reason(session: VotingSession, chi: User) -> None:
+    with pytest.raises(Refused, match="Ghi lý do"):
+        return_to_voting(by=chi, session=session, reason=" ")

@@ -235,3 +235,9 @@ def test_the_sheet_takes_a_fixed_number_of_queries(
 def test_nothing_of_a_count_is_in_the_admin() -> None:
     assert not [model for model in admin.site._registry if model._meta.app_label == "ballots"]
     assert not Count.objects.exists()
+
+
+def test_the_board_leads_back_to_the_voting(session: VotingSession, signed_in: SignIn, chi: User) -> None:
+    signed_in(chi).post(address("session-count"), {"do": "reopen", "reason": "Còn phiếu"})
+    session.refresh_from_db()
+    assert session.state == SessionState.VOTING
