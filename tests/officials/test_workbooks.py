@@ -91,3 +91,40 @@ def test_a_missing_file_and_a_folder(tmp_path: Path) -> None:
     for path in (tmp_path / "khong-co.xlsx", tmp_path):
         with pytest.raises(Refused):
             read_file(path)
+
+
+def sheet_of(body: str, *, texts: str = "") -> bytes:
+    """A workbook whose only sheet has this XML, smaller than any that a program for spreadsheets would write."""
+    main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    links = "http://schemas.openxmlformats.org/package/2006/relationships"
+    parts = {
+        "_rels/.rels": f'<Relationships xmlns="{links}"><Relationship Id="r1" Type="{kind}/officeDocument" '
+        'Target="xl/workbook.xml"/></Relationships>',
+        "xl/workbook.xml": f'<workbook xmlns="{main}" xmlns:r="{kind}"><sheets>'
+        '<sheet name="A" sheetId="1" r:id="r1"/></sheets></workbook>',
+        "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{links}">'
+        f'<Relationship Id="r1" Type="{kind}/worksheet" Target="worksheets/sheet1.xml"/>'
+        f'<Relationship Id="r2" Type="{kind}/sharedStrings" Target="sharedStrings.xml"/></Relationships>',
+        "xl/sharedStrings.xml": f'<sst xmlns="{main}"><si><t>{texts}</t></si></sst>',
+        "xl/worksheets/sheet1.xml": f'<worksheet xmlns="{main}"><sheetData>{body}</sheetData></worksheet>',
+    }
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as package:
+        for name, text in parts.items():
+            package.writestr(name, text)
+    return out.getvalue()
+
+
+def test_the_smallest_workbook_is_read() -> None:
+    assert sheets_of(sheet_of('<row r="1"><c r="A1" t="s"><v>0</v></c></row>', texts="Ạ")) == [("A", [["Ạ"]])]
+
+
+def test_cells_far_apart_without_places_do_not_fill_the_memory() -> None:
+    body = '<row r="1"><c r="XFD1"><v>1</v></c></row><row r="1048576"><c><v>1</v></c></row>'
+    assert "bộ nhớ" in refusal(sheet_of(body))
+
+
+def test_one_long_text_in_every_cell_does_not_fill_the_memory() -> None:
+    body = "".join(f'<row r="{n}"><c r="A{n}" t="s"><v>0</v></c></row>' for n in range(1, 100_001))
+    assert "bộ nhớ" in refusal(sheet_of(body, texts="ạ" * 32_000))
