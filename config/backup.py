@@ -7,8 +7,10 @@ everything in one transaction, so that a wrong file changes nothing.
 
 import hashlib
 import json
+import os
 import tempfile
 import zipfile
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -29,7 +31,7 @@ def back_up(target: Path) -> dict[str, int]:
     """Write the file; it appears under its name only when it is complete. Returns the number of rows by table."""
     partial = target.with_name(target.name + ".part")
     try:
-        with transaction.atomic(), zipfile.ZipFile(partial, "w", zipfile.ZIP_DEFLATED) as archive:
+        with transaction.atomic(), _private_zip(partial) as archive:
             _execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
             tables = {name: _write_table(archive, name) for name in _tables()}
             manifest = {"format": FORMAT, "migrations": _migrations(), "tables": tables}
@@ -65,24 +67,37 @@ def is_empty() -> bool:
 
 
 @contextmanager
+def _private_zip(path: Path) -> Iterator[zipfile.ZipFile]:
+    """A new file that nobody else may read: everything about everybody goes into it."""
+    path.unlink(missing_ok=True)
+    handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(handle, "w+b") as file, zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        yield archive
+
+
+@contextmanager
 def _opened(source: Path) -> Iterator[zipfile.ZipFile]:
     if not source.is_file():
         raise Refused(f"Không có tệp {source}. Kiểm tra lại đường dẫn.")
     try:
         with zipfile.ZipFile(source) as archive:
             yield archive
-    except (zipfile.BadZipFile, EOFError, KeyError, json.JSONDecodeError):
+    except (zipfile.BadZipFile, zlib.error, EOFError, KeyError, ValueError, RuntimeError):
         raise Refused(DAMAGED)
+    except OSError as error:
+        raise Refused(f"Không đọc được tệp {source}: {error.strerror}. Kiểm tra quyền đọc tệp.")
 
 
 def _checked_manifest(archive: zipfile.ZipFile) -> dict[str, Any]:
-    manifest: dict[str, Any] = json.loads(archive.read("manifest.json"))
-    if manifest.get("format") != FORMAT:
+    manifest = json.loads(archive.read("manifest.json"))
+    if not isinstance(manifest, dict) or manifest.get("format") != FORMAT:
         raise Refused(DAMAGED)
     if manifest["migrations"] != _migrations():
         raise Refused(
             "Tệp sao lưu thuộc phiên bản khác của phần mềm. Cài đúng phiên bản đó, khôi phục, rồi mới nâng cấp."
         )
+    if sorted(manifest["tables"]) != _tables():
+        raise Refused(DAMAGED)
     for name, table in manifest["tables"].items():
         with archive.open(f"{name}.csv") as rows:
             if _digest(rows) != table["sha256"]:

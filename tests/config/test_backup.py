@@ -1,5 +1,6 @@
 """The whole state goes into a file and comes back; a wrong file changes nothing."""
 
+import json
 import zipfile
 from pathlib import Path
 
@@ -70,3 +71,24 @@ def test_the_commands_ask_before_replacing(saved: Path, capsys: pytest.CaptureFi
 def test_a_missing_folder_gets_a_sentence(tmp_path: Path) -> None:
     with pytest.raises(CommandError, match="Không ghi được tệp"):
         call_command("backup", str(tmp_path / "no" / "state.zip"))
+
+
+def test_nobody_else_may_read_the_file(saved: Path) -> None:
+    assert saved.stat().st_mode & 0o777 == 0o600
+
+
+@pytest.mark.parametrize("manifest", [b"[]", b"\xff\xfe\x00", b"{}", b"1"])
+def test_a_manifest_that_is_none_is_refused(manifest: bytes, tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "x.zip", "w") as archive:
+        archive.writestr("manifest.json", manifest)
+    with pytest.raises(Refused, match="bị hỏng"):
+        restore(tmp_path / "x.zip")
+
+
+def test_a_file_without_all_tables_is_refused(saved: Path, tmp_path: Path) -> None:
+    with zipfile.ZipFile(saved) as old, zipfile.ZipFile(tmp_path / "x.zip", "w") as new:
+        manifest = json.loads(old.read("manifest.json"))
+        new.writestr("manifest.json", json.dumps({**manifest, "tables": {}}))
+    with pytest.raises(Refused, match="bị hỏng"):
+        restore(tmp_path / "x.zip")
+    assert Official.objects.exists()
