@@ -159,3 +159,14 @@ def test_accounts_are_not_deleted(signed_in: SignIn, boss: User, ha: User) -> No
     assert signed_in(boss).post(f"{USERS}{ha.pk}/delete/", {"post": "yes"}).status_code == 403
     signed_in(boss).post(USERS, {"action": "delete_selected", "_selected_action": [ha.pk], "post": "yes"})
     assert User.objects.filter(pk=ha.pk).exists()
+
+
+def test_a_user_name_longer_than_any_is_just_wrong(client: Client, db: None) -> None:
+    assert "Tên đăng nhập hoặc mật khẩu không đúng." in attempt(client, "x" * 5000)
+    assert AccessAttempt.objects.get().failures_since_start == 1
+
+
+def test_a_new_password_that_is_too_short_is_refused_in_vietnamese(signed_in: SignIn, an: User) -> None:
+    fields = {"old_password": PASSWORD, "new_password1": "abcdefg", "new_password2": "abcdefg"}
+    body = signed_in(an).post("/tai-khoan/doi-mat-khau/", fields).content.decode()
+    assert "Mật khẩu quá ngắn. Dùng ít nhất 10 ký tự." in body
