@@ -12,6 +12,7 @@ from typing import NamedTuple
 _LETTERS = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 _LETTER_KEY = {letter: chr(ord("A") + i) for i, letter in enumerate(_LETTERS)}
 _TONES = {"\u0300": "1", "\u0309": "2", "\u0303": "3", "\u0301": "4", "\u0323": "5"}
+_UNSEEN = {"Cc", "Cf", "Cs"}
 _LETTER_MARKS = {"\u0306", "\u0302", "\u031b"}  # breve, circumflex, horn: part of the letter
 
 
@@ -22,8 +23,12 @@ class NameParts(NamedTuple):
 
 
 def tidy(text: str) -> str:
-    """Composed Unicode (NFC) without leading, trailing, doubled or no-break spaces."""
-    return " ".join(unicodedata.normalize("NFC", text).split())
+    """Composed Unicode (NFC) without leading, trailing, doubled or no-break spaces, and without what cannot be seen:
+    control characters, marks of direction, halves of characters."""
+    text = " ".join(unicodedata.normalize("NFC", text).split())
+    if text.isprintable():
+        return text
+    return " ".join("".join(char for char in text if unicodedata.category(char) not in _UNSEEN).split())
 
 
 def tidy_name(text: str) -> str:

@@ -15,9 +15,24 @@ from config.errors import Refused
 from config.vietnamese import search_key, tidy, tidy_name
 from officials.models import Appointment, Means, Official, OrganisationUnit, Title
 from officials.permissions import within
+from officials.rules.roster_cells import FIRST_YEAR, LAST_YEAR
 from officials.workbooks import check_content
 
 MOST_SUGGESTIONS = 400
+
+
+def filled(text: str) -> str:
+    """Refused where nothing that can be seen is left of what was typed."""
+    if not text:
+        raise ValidationError("Ô này chỉ có ký tự không nhìn thấy được. Xóa rồi gõ lại.")
+    return text
+
+
+def likely(day: date | None) -> date | None:
+    """Refused where a digit too many or too few makes a year of another age."""
+    if day is not None and not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise ValidationError("Năm không hợp lý. Ghi năm bằng bốn chữ số, ví dụ 1975.")
+    return day
 
 
 class DayInput(forms.DateInput):
@@ -114,17 +129,26 @@ class OfficialFields(forms.ModelForm[Official]):
         }
 
     def clean_code(self) -> str:
-        return tidy(self.cleaned_data["code"])
+        return filled(tidy(self.cleaned_data["code"]))
 
     def clean_full_name(self) -> str:
-        return tidy_name(self.cleaned_data["full_name"])
+        return filled(tidy_name(self.cleaned_data["full_name"]))
+
+    def clean_born_on(self) -> date | None:
+        return likely(self.cleaned_data["born_on"])
+
+    def clean_retirement_notice_on(self) -> date | None:
+        return likely(self.cleaned_data["retirement_notice_on"])
+
+    def clean_illness_from(self) -> date | None:
+        return likely(self.cleaned_data["illness_from"])
 
     def clean_born_year(self) -> int | None:
         year: int | None = self.cleaned_data.get("born_year")
         day: date | None = self.cleaned_data.get("born_on")
         if day is not None:
             return day.year
-        if year is not None and not 1900 <= year <= 2100:
+        if year is not None and not FIRST_YEAR <= year <= LAST_YEAR:
             raise ValidationError("Năm sinh phải có bốn chữ số, ví dụ 1975.")
         return year
 
@@ -206,6 +230,7 @@ class EndForm(PlainForm):
 
     def clean_ended_on(self) -> date:
         day: date = self.cleaned_data["ended_on"]
+        likely(day)
         if day < self.started_on:
             raise ValidationError(f"Ngày thôi giữ phải từ {self.started_on:%d/%m/%Y} là ngày giữ chức vụ trở đi.")
         return day
@@ -246,10 +271,10 @@ class UnitForm(forms.ModelForm[OrganisationUnit]):
             self.initial.setdefault("parent_code", self.instance.parent.code)
 
     def clean_code(self) -> str:
-        return tidy(self.cleaned_data["code"])
+        return filled(tidy(self.cleaned_data["code"]))
 
     def clean_name(self) -> str:
-        return tidy(self.cleaned_data["name"])
+        return filled(tidy(self.cleaned_data["name"]))
 
     def clean_parent_code(self) -> str:
         """An existing unit that does not stand below this one."""

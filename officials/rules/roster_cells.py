@@ -14,7 +14,6 @@ FIRST_YEAR, LAST_YEAR = 1900, 2100
 _DAY_FIRST = re.compile(r"(\d{1,2})\s*[/.\-]\s*(\d{1,2})\s*[/.\-]\s*(\d{4})")
 _YEAR_FIRST = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[ T]00:00(?::00)?)?")
 _MONTH_YEAR = re.compile(r"(?:\d{1,2}\s*[/.\-]\s*)?(\d{4})")
-_INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
 
 
 class BadCell(Exception):
@@ -30,7 +29,7 @@ def text_of(cell: object) -> str:
     if cell is None:
         return ""
     if isinstance(cell, str):
-        return tidy(cell if cell.isascii() else cell.translate(_INVISIBLE))
+        return tidy(cell)
     if isinstance(cell, float) and cell.is_integer():
         return str(int(cell))
     if isinstance(cell, date):
@@ -53,7 +52,7 @@ def date_of(cell: object) -> date | None:
     if not text:
         return None
     if re.fullmatch(r"\d{5}", text):
-        return EXCEL_EPOCH + timedelta(days=int(text))
+        return _within_reason(EXCEL_EPOCH + timedelta(days=int(text)), text)
     if found := _DAY_FIRST.fullmatch(text):
         return _calendar_day(text, int(found[3]), int(found[2]), int(found[1]))
     if found := _YEAR_FIRST.fullmatch(text):

@@ -114,3 +114,10 @@ def test_short_dates() -> None:
 )
 def test_numbers(number: Decimal | int, text: str) -> None:
     assert decimal_comma(number) == text
+
+
+@pytest.mark.parametrize(
+    "text", ["Lê\x00 An", "Lê \u200bAn", "\u202eLê An", "Lê A\x01n", "Lê \ud800An", "Lê \u00ad An"]
+)
+def test_what_cannot_be_seen_is_left_out(text: str) -> None:
+    assert tidy(text) == "Lê An"

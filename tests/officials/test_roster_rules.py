@@ -270,3 +270,8 @@ class TestUnitsAndTitles:
     )
     def test_regime_by_words(self, words: str, regime: str) -> None:
         assert read(titles=[["Bí thư", "party_committee", words, "x", 1]]).titles[0].regime == regime
+
+
+def test_a_serial_number_of_another_age_is_no_date() -> None:
+    with pytest.raises(BadCell):
+        date_of(99999)
