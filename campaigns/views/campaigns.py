@@ -10,7 +10,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
-from django_tables2 import RequestConfig
 
 from campaigns.actions.campaigns import create_campaign, edit_campaign, move_campaign, plan_opening
 from campaigns.actions.eligibility import require_evaluable
@@ -34,6 +33,7 @@ from campaigns.views.loading import reason_of
 from config.accounts.permissions import Permission, require
 from config.errors import Refused
 from config.jobs.running import start
+from config.lists import show_page
 from officials.permissions import scope
 
 Result = TypeVar("Result")
@@ -72,7 +72,7 @@ def campaign_detail(request: HttpRequest, code: str) -> HttpResponse:
     counts = reason_counts(verdicts_seen_by(request.user, campaign))
     sessions = sessions_seen_by(request.user, campaign)
     table = SessionTable(sessions, prefix="sessions-")
-    RequestConfig(request, paginate={"per_page": PAGE_LENGTH}).configure(table)
+    show_page(request, table, length=PAGE_LENGTH)
     total = verdicts_seen_by(request.user, campaign).count()
     context = {
         "campaign": campaign,

@@ -6,7 +6,6 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
-from django_tables2 import RequestConfig
 
 from campaigns.filters import EligibilityFilter
 from campaigns.models import Campaign
@@ -15,6 +14,7 @@ from campaigns.queries.campaigns import verdicts_seen_by
 from campaigns.rules.parameters import Parameters
 from campaigns.tables import BY_OFFICE, EligibilityTable
 from config.accounts.permissions import Permission, require
+from config.lists import show_page
 from officials.exports import download, workbook_bytes
 
 PAGE_LENGTH = 50
@@ -47,7 +47,7 @@ def eligibility_list(request: HttpRequest, code: str) -> HttpResponse:
         return download(content, f"doi-tuong-{campaign.code}.xlsx")
     may_open = request.user.has_perm(Permission.VIEW_OFFICIALS)
     table = EligibilityTable(found.qs, rules=rules, may_open=may_open)
-    RequestConfig(request, paginate={"per_page": PAGE_LENGTH}).configure(table)
+    show_page(request, table, length=PAGE_LENGTH)
     query = request.GET.copy()
     query["format"] = "xlsx"
     context = {"campaign": campaign, "table": table, "filter": found, "export_query": query.urlencode()}

@@ -1,11 +1,11 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django_tables2 import RequestConfig
 
 from config.accounts.permissions import Permission, require
 from config.audit.filters import AuditFilter
 from config.audit.queries import events_seen_by
 from config.audit.tables import AuditTable
+from config.lists import show_page
 
 PAGE_LENGTH = 50
 
@@ -14,5 +14,5 @@ def audit_list(request: HttpRequest) -> HttpResponse:
     require(request.user, Permission.VIEW_AUDIT)
     found = AuditFilter(request.GET, queryset=events_seen_by(request.user))
     table = AuditTable(found.qs)
-    RequestConfig(request, paginate={"per_page": PAGE_LENGTH}).configure(table)
+    show_page(request, table, length=PAGE_LENGTH)
     return render(request, "audit/list.html", {"filter": found, "table": table})

@@ -4,11 +4,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django_htmx.http import HttpResponseClientRedirect
-from django_tables2 import RequestConfig
 
 from config.jobs.models import Job, JobState
 from config.jobs.queries import jobs_of
 from config.jobs.tables import JobTable
+from config.lists import show_page
 
 PAGE_LENGTH = 50
 
@@ -26,7 +26,7 @@ def job_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 def job_list(request: HttpRequest) -> HttpResponse:
     table = JobTable(jobs_of(request.user))
-    RequestConfig(request, paginate={"per_page": PAGE_LENGTH}).configure(table)
+    show_page(request, table, length=PAGE_LENGTH)
     return render(request, "jobs/list.html", {"table": table})
 
 

@@ -8,11 +8,13 @@ from django.db.models import Max
 
 from config.accounts.permissions import Permission, require
 from config.audit.actions import differences, record, snapshot
-from config.errors import Refused
+from config.errors import Refused, refused_when_taken
 from officials.models import Appointment, Official
 from officials.permissions import require_for_official
 
 OFFICIAL_FIELDS = ("code", "full_name", "sex", "born_on", "born_year", "retirement_notice_on", "illness_from")
+SAME_CODE = "Mã cán bộ này vừa có người khác dùng. Kiểm tra lại danh sách, hoặc ghi mã khác."
+SAME_POST = "Cán bộ đang giữ chức vụ này ở đơn vị này rồi. Tải lại trang của cán bộ để xem."
 APPOINTMENT_FIELDS = ("title", "unit", "means", "started_on", "ended_on", "decision", "position")
 
 
@@ -20,7 +22,8 @@ def create_official(*, by: Any, official: Official, appointment: Appointment, to
     """Store a new official with a first post: nobody is in the register without one."""
     require(by, Permission.EDIT_OFFICIALS, appointment.unit)
     with transaction.atomic():
-        official.save()
+        with refused_when_taken(SAME_CODE):
+            official.save()
         record(by=by, action="official.create", obj=official, after=snapshot(official, OFFICIAL_FIELDS))
         appointment.official = official
         _store_new(by, appointment, today)
@@ -36,7 +39,8 @@ def change_official(*, by: Any, official: Official) -> Official:
         official.derive_keys()
         before, after = differences(earlier, snapshot(official, OFFICIAL_FIELDS))
         if after:
-            official.save()
+            with refused_when_taken(SAME_CODE):
+                official.save()
             record(by=by, action="official.change", obj=official, before=before, after=after)
     return official
 
@@ -60,7 +64,8 @@ def change_appointment(*, by: Any, appointment: Appointment) -> Appointment:
         earlier = snapshot(stored, APPOINTMENT_FIELDS)
         before, after = differences(earlier, snapshot(appointment, APPOINTMENT_FIELDS))
         if after:
-            appointment.save()
+            with refused_when_taken(SAME_POST):
+                appointment.save()
             _record(by, "appointment.change", appointment, before, after)
     return appointment
 
@@ -89,7 +94,8 @@ def _store_new(by: Any, appointment: Appointment, today: date) -> None:
     unit = appointment.unit
     if unit.valid_until and unit.valid_until < today:
         raise Refused(f"{unit} đã kết thúc hoạt động, không nhận chức vụ mới. Chọn đơn vị khác.")
-    appointment.save()
+    with refused_when_taken(SAME_POST):
+        appointment.save()
     _record(by, "appointment.create", appointment, {}, snapshot(appointment, APPOINTMENT_FIELDS))
 
 

@@ -6,10 +6,11 @@ from django.db import transaction
 
 from config.accounts.permissions import Permission, require
 from config.audit.actions import differences, record, snapshot
-from config.errors import Refused
+from config.errors import Refused, refused_when_taken
 from officials.models import OrganisationUnit
 from officials.permissions import scope
 
+SAME_CODE = "Mã đơn vị này vừa có người khác dùng. Kiểm tra lại cây đơn vị, hoặc ghi mã khác."
 FIELDS = (
     "parent",
     "code",
@@ -28,7 +29,8 @@ def create_unit(*, by: Any, unit: OrganisationUnit) -> OrganisationUnit:
     """Store a new unit below one where `by` has the permission; at the top only for who has it everywhere."""
     _require_above(by, unit)
     with transaction.atomic():
-        unit.save()
+        with refused_when_taken(SAME_CODE):
+            unit.save()
         record(by=by, action="unit.create", obj=unit, after=snapshot(unit, FIELDS), unit_id=unit.pk)
     return unit
 
@@ -44,7 +46,8 @@ def change_unit(*, by: Any, unit: OrganisationUnit) -> OrganisationUnit:
                 raise Refused("Đơn vị cấp trên trực thuộc chính đơn vị này. Chọn cấp trên khác.")
         before, after = differences(snapshot(stored, FIELDS), snapshot(unit, FIELDS))
         if after:
-            unit.save()
+            with refused_when_taken(SAME_CODE):
+                unit.save()
             record(by=by, action="unit.change", obj=unit, before=before, after=after, unit_id=unit.pk)
     return unit
 

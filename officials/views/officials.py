@@ -7,9 +7,10 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django_tables2 import RequestConfig
 
 from config.accounts.permissions import Permission, require
+from config.errors import Refused
+from config.lists import show_page
 from officials.actions.officials import (
     change_appointment,
     change_official,
@@ -45,7 +46,7 @@ def official_list(request: HttpRequest) -> HttpResponse:
     if request.GET.get("format") == "xlsx":
         return download(workbook_bytes("Cán bộ", EXPORT_HEADINGS, _export_rows(found.qs)), "can-bo.xlsx")
     table = OfficialTable(with_posts(found.qs))
-    RequestConfig(request, paginate={"per_page": PAGE_LENGTH}).configure(table)
+    show_page(request, table, length=PAGE_LENGTH)
     query = request.GET.copy()
     query["format"] = "xlsx"
     context = {
@@ -79,9 +80,12 @@ def official_add(request: HttpRequest) -> HttpResponse:
     person = OfficialFields(request.POST or None)
     post = PostFields(request.POST or None, by=request.user, today=today)
     if request.method == "POST" and all([person.is_valid(), post.is_valid()]):
-        official = create_official(by=request.user, official=person.instance, appointment=post.instance, today=today)
-        messages.success(request, f"Đã thêm cán bộ {official}.")
-        return redirect("official-detail", official.pk)
+        try:
+            added = create_official(by=request.user, official=person.instance, appointment=post.instance, today=today)
+            messages.success(request, f"Đã thêm cán bộ {added}.")
+            return redirect("official-detail", added.pk)
+        except Refused as refusal:
+            person.add_error(None, str(refusal))
     return render(request, "officials/official_add.html", {"person": person, "post": post})
 
 
@@ -90,9 +94,12 @@ def official_edit(request: HttpRequest, pk: int) -> HttpResponse:
     require_for_official(request.user, Permission.EDIT_OFFICIALS, official)
     form = OfficialFields(request.POST or None, instance=official)
     if request.method == "POST" and form.is_valid():
-        change_official(by=request.user, official=form.instance)
-        messages.success(request, "Đã lưu thay đổi.")
-        return redirect("official-detail", pk)
+        try:
+            change_official(by=request.user, official=form.instance)
+            messages.success(request, "Đã lưu thay đổi.")
+            return redirect("official-detail", pk)
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
     name = Official.objects.values_list("full_name", flat=True).get(pk=pk)
     return render(request, "officials/official_edit.html", {"form": form, "official": official, "name": name})
 
@@ -103,9 +110,12 @@ def appointment_add(request: HttpRequest, pk: int) -> HttpResponse:
     today = timezone.localdate()
     form = PostFields(request.POST or None, instance=Appointment(official=official), by=request.user, today=today)
     if request.method == "POST" and form.is_valid():
-        post = start_appointment(by=request.user, appointment=form.instance, today=today)
-        messages.success(request, f"Đã ghi chức vụ {post}.")
-        return redirect("official-detail", pk)
+        try:
+            post = start_appointment(by=request.user, appointment=form.instance, today=today)
+            messages.success(request, f"Đã ghi chức vụ {post}.")
+            return redirect("official-detail", pk)
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
     return render(request, "officials/appointment_form.html", {"form": form, "official": official})
 
 
@@ -114,9 +124,12 @@ def appointment_edit(request: HttpRequest, pk: int) -> HttpResponse:
     initial = {"unit_code": post.unit.code, "title_name": post.title.name}
     form = PostFields(request.POST or None, instance=post, by=request.user, today=timezone.localdate(), initial=initial)
     if request.method == "POST" and form.is_valid():
-        change_appointment(by=request.user, appointment=form.instance)
-        messages.success(request, "Đã lưu thay đổi.")
-        return redirect("official-detail", post.official_id)
+        try:
+            change_appointment(by=request.user, appointment=form.instance)
+            messages.success(request, "Đã lưu thay đổi.")
+            return redirect("official-detail", post.official_id)
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
     context = {"form": form, "official": post.official, "is_change": True}
     return render(request, "officials/appointment_form.html", context)
 
@@ -125,9 +138,12 @@ def appointment_end(request: HttpRequest, pk: int) -> HttpResponse:
     post = _appointment(request, pk)
     form = EndForm(request.POST or None, started_on=post.started_on)
     if request.method == "POST" and form.is_valid():
-        end_appointment(by=request.user, appointment=post, **form.cleaned_data)
-        messages.success(request, f"Đã ghi thôi giữ chức vụ {post}.")
-        return redirect("official-detail", post.official_id)
+        try:
+            end_appointment(by=request.user, appointment=post, **form.cleaned_data)
+            messages.success(request, f"Đã ghi thôi giữ chức vụ {post}.")
+            return redirect("official-detail", post.official_id)
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
     return render(request, "officials/appointment_end.html", {"form": form, "post": post})
 
 

@@ -14,6 +14,9 @@ from openpyxl import load_workbook
 
 from config.accounts.models import User
 from config.audit.models import AuditEvent
+from config.errors import Refused
+from officials.actions.officials import create_official, start_appointment
+from officials.actions.units import create_unit
 from officials.models import Appointment, Official, OrganisationUnit
 from tests.conftest import MakeUnit
 from tests.officials.factories import hold, make_title
@@ -325,3 +328,85 @@ class TestAdmin:
         client.force_login(boss, backend="django.contrib.auth.backends.ModelBackend")
         hold("A1", office)
         assert client.get(reverse(f"admin:officials_{model}_changelist"), {"q": "a"}).status_code == 200
+
+
+class TestWhatNobodyWouldType:
+    @pytest.mark.parametrize("name", ["official-list", "unit-tree"])
+    def test_a_search_for_a_null_character(self, an: User, signed_in: SignIn, name: str) -> None:
+        assert signed_in(an).get(reverse(name), {"q": "a\x00"}).status_code == 200
+
+    @pytest.mark.parametrize("length", ["-1", "0", "x", "100000"])
+    def test_the_length_of_a_page_is_not_asked_for(
+        self, an: User, signed_in: SignIn, office: OrganisationUnit, length: str
+    ) -> None:
+        for code in range(51):
+            hold(str(code), office)
+        page = signed_in(an).get(reverse("official-list"), {"per_page": length, "page": "x", "sort": "bogus"})
+        assert len(names(page)) == 50
+
+    @pytest.mark.parametrize("name", ["\u200b", "\x01", "\u202e\u202c"])
+    def test_a_name_that_cannot_be_seen(self, an: User, signed_in: SignIn, office: OrganisationUnit, name: str) -> None:
+        official = hold("A1", office, name="Lê An")
+        page = signed_in(an).post(reverse("official-edit", args=[official.pk]), {"code": "A1", "full_name": name})
+        assert "không nhìn thấy được" in page.content.decode()
+
+    @pytest.mark.parametrize("field", ["born_on", "retirement_notice_on", "illness_from"])
+    def test_a_year_of_another_age(self, an: User, signed_in: SignIn, office: OrganisationUnit, field: str) -> None:
+        official = hold("A1", office, name="Lê An")
+        fields = {"code": "A1", "full_name": "Lê An", field: "0197-05-01"}
+        page = signed_in(an).post(reverse("official-edit", args=[official.pk]), fields)
+        assert "Năm không hợp lý" in page.content.decode()
+
+    def test_a_control_character_that_is_stored_does_not_stop_the_export(
+        self, an: User, signed_in: SignIn, office: OrganisationUnit
+    ) -> None:
+        hold("A1", office, name="Lê\x01 An")
+        assert signed_in(an).get(reverse("official-list"), {"format": "xlsx"}).status_code == 200
+
+
+class TestAtTheSameMoment:
+    """Somebody else stores the same between the check of the form and the writing."""
+
+    def test_the_same_official(self, an: User, office: OrganisationUnit) -> None:
+        hold("A1", office)
+        twin = Official(code="A1", full_name="Lê An")
+        post = Appointment(
+            title=make_title("Giám đốc", office.kind), unit=office, means="appointed", started_on=date(2025, 7, 1)
+        )
+        with pytest.raises(Refused, match="vừa có người khác dùng"):
+            create_official(by=an, official=twin, appointment=post, today=date(2026, 1, 1))
+
+    def test_the_same_post(self, an: User, office: OrganisationUnit) -> None:
+        held = hold("A1", office).appointments.get()
+        twin = Appointment(
+            official=held.official, title=held.title, unit=office, means="appointed", started_on=date(2025, 7, 1)
+        )
+        with pytest.raises(Refused, match="đang giữ chức vụ này"):
+            start_appointment(by=an, appointment=twin, today=date(2026, 1, 1))
+
+    def test_the_same_unit(self, an: User, office: OrganisationUnit) -> None:
+        twin = OrganisationUnit(code=office.code, name="X", kind="department", tier="province", letterhead="state")
+        with pytest.raises(Refused, match="vừa có người khác dùng"):
+            create_unit(by=an, unit=twin)
+
+    def test_the_page_says_so(
+        self, an: User, signed_in: SignIn, office: OrganisationUnit, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        held = hold("A1", office).appointments.get()
+
+        def refuse(**_: object) -> None:
+            raise Refused("Đã có người làm trước.")
+
+        for action in ("create_official", "change_official", "start_appointment", "change_appointment"):
+            monkeypatch.setattr(f"officials.views.officials.{action}", refuse)
+        monkeypatch.setattr("officials.views.officials.end_appointment", refuse)
+        person = {"code": "A2", "full_name": "Lê Bình"}
+        post = {"unit_code": "S01", "title_name": held.title.name, "means": "appointed", "started_on": "2025-07-01"}
+        asked = [
+            (reverse("official-add"), {**person, **post}),
+            (reverse("official-edit", args=[held.official_id]), person),
+            (reverse("appointment-edit", args=[held.pk]), post),
+            (reverse("appointment-end", args=[held.pk]), {"ended_on": "2026-12-31", "reason": "Nghỉ hưu"}),
+        ]
+        for path, fields in asked:
+            assert "Đã có người làm trước." in signed_in(an).post(path, fields).content.decode(), path
