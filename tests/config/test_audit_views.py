@@ -45,7 +45,7 @@ def test_an_auditor_reads_before_and_after_latest_first(signed_in: SignIn, giang
     assert "<del>Thu Hà</del>" in body
     assert "<ins>Đặng Thu Hà</ins>" in body
     assert "Lý do: Theo quyết định" in body
-    assert body.index("Đặt lại mật khẩu</td>") < body.index("Sửa tài khoản</td>")
+    assert body.index("Đổi mật khẩu</td>") < body.index("Sửa tài khoản</td>")
     assert "<script>alert" not in body
 
 
