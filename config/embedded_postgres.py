@@ -7,7 +7,9 @@ process that is killed, so a server that outlived a killed run is found, used ag
 
 import atexit
 import fcntl
+import time
 import warnings
+from contextlib import suppress
 from pathlib import Path
 from typing import IO, Any
 
@@ -18,6 +20,8 @@ with warnings.catch_warnings():  # it warns of every machine without a login ses
 # With client-side binding a failing statement carries its values; the server's own log must not keep them.
 QUIET_LOG = "-c log_min_error_statement=panic -c log_error_verbosity=terse"
 
+PROCESSES = Path("/proc")
+MOST_LOOKS = 50  # five seconds
 _handles: dict[Path, IO[bytes]] = {}
 
 
@@ -27,9 +31,41 @@ def database_url(data: Path) -> str:
     if data not in _handles:
         _handles[data] = data.with_suffix(".lock").open("ab")
         fcntl.flock(_handles[data], fcntl.LOCK_SH)
+        _forget_dead_server(data)
         server = get_server(data, cleanup_mode=None)
         atexit.register(_leave, _handles[data], server)
     return str(get_server(data, cleanup_mode=None).get_uri())
+
+
+def _forget_dead_server(data: Path) -> None:
+    """Take away the notes of a server that was killed, once its last process is gone.
+
+    The wheel believes that any process with the number in postmaster.pid is the server, and PostgreSQL believes the
+    same of the note beside its socket. After a machine went down the number can be anybody's, and where nobody
+    collects dead processes it can be that of the dead server. A process of PostgreSQL works in its data folder.
+    """
+    note = data / "postmaster.pid"
+    if not note.exists() or not PROCESSES.exists():
+        return
+    for _ in range(MOST_LOOKS):
+        living = _processes_in(data.resolve())
+        if note.read_text().split("\n")[0] in living:
+            return
+        if not living:
+            for written in (note, *data.glob(".s.PGSQL.*.lock")):
+                written.unlink(missing_ok=True)
+            return
+        time.sleep(0.1)
+
+
+def _processes_in(folder: Path) -> list[str]:
+    """The numbers of the living processes whose working directory is the folder."""
+    found = []
+    for process in PROCESSES.glob("[0-9]*"):
+        with suppress(OSError):  # ended meanwhile, or somebody else's
+            if (process / "cwd").readlink() == folder:
+                found.append(process.name)
+    return found
 
 
 def _leave(handle: IO[bytes], server: Any) -> None:
