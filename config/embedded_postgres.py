@@ -49,8 +49,9 @@ def _forget_dead_server(data: Path) -> None:
         return
     for _ in range(MOST_LOOKS):
         living = _processes_in(data.resolve())
-        if note.read_text().split("\n")[0] in living:
-            return
+        with suppress(FileNotFoundError):  # taken away by another process that starts
+            if note.read_text().split("\n")[0] in living:
+                return
         if not living:
             for written in (note, *data.glob(".s.PGSQL.*.lock")):
                 written.unlink(missing_ok=True)
