@@ -1,8 +1,12 @@
 """The master data in Django admin."""
 
+from typing import Any
+
 from django.contrib import admin
+from django.http import HttpRequest
 from simple_history.admin import SimpleHistoryAdmin
 
+from config.accounts.models import User
 from config.audit.admin import AuditedAdmin
 from officials.actions.officials import APPOINTMENT_FIELDS, OFFICIAL_FIELDS
 from officials.actions.units import FIELDS as UNIT_FIELDS
@@ -62,3 +66,13 @@ class AssignmentAdmin(AuditedAdmin):
     list_select_related = ("user", "unit")
     search_fields = ("user__username", "user__full_name", "unit__code", "unit__search_key")
     autocomplete_fields = ("user", "unit")
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Who administers gives nobody's power to themselves."""
+        field = super().formfield_for_foreignkey(db_field, request, **kwargs)
+        if db_field.name == "user" and field is not None:
+            field.queryset = User.objects.exclude(pk=request.user.pk or 0)
+            field.error_messages["invalid_choice"] = (
+                "Không tự phân công cho chính mình. Đề nghị một quản trị viên khác làm việc này."
+            )
+        return field

@@ -12,7 +12,7 @@ from tree_queries.models import TreeNode
 from tree_queries.query import TreeQuerySet
 
 from config.accounts.permissions import Role
-from config.vietnamese import search_key, sort_key
+from config.vietnamese import search_key, sort_key, tidy, tidy_name
 
 
 class UnitKind(models.TextChoices):
@@ -110,6 +110,10 @@ class OrganisationUnit(TreeNode):  # type: ignore[misc]
         self.derive_keys()
         super().save(*args, **kwargs)
 
+    def clean(self) -> None:
+        super().clean()
+        self.code, self.name = tidy(self.code), tidy(self.name)
+
     def derive_keys(self) -> None:
         self.search_key = search_key(f"{self.code} {self.name}")[:240]
 
@@ -186,6 +190,10 @@ class Official(models.Model):
     def save(self, *args: object, **kwargs: object) -> None:
         self.derive_keys()
         super().save(*args, **kwargs)  # type: ignore[arg-type]
+
+    def clean(self) -> None:
+        super().clean()
+        self.code, self.full_name = tidy(self.code), tidy_name(self.full_name)
 
     def derive_keys(self) -> None:
         """Set the stored columns that sorting and searching use."""

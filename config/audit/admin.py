@@ -3,7 +3,8 @@
 from typing import Any, ClassVar
 
 from django.contrib.admin import ModelAdmin
-from django.db import transaction
+from django.contrib.admin.utils import NestedObjects
+from django.db import router, transaction
 from django.forms import ModelForm
 from django.http import HttpRequest
 
@@ -26,6 +27,16 @@ class AuditedAdmin(ModelAdmin):  # type: ignore[type-arg]
             super().save_model(request, obj, form, change)
             before, after = differences(earlier, snapshot(obj, self.recorded))
             self._record(request, "change" if change else "create", obj, before if change else {}, after)
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        """Nothing goes along with what is deleted: it would leave no event. It has to be moved or deleted first."""
+        nested, counts, perms_needed, protected = super().get_deleted_objects(objs, request)
+        collector = NestedObjects(using=router.db_for_write(self.model))
+        collector.collect(objs)
+        chosen = {(type(obj), obj.pk) for obj in objs}
+        found: dict[Any, Any] = collector.model_objs
+        along = [str(row) for model, rows in found.items() for row in rows if (model, row.pk) not in chosen]
+        return nested, counts, perms_needed, [*protected, *along]
 
     def delete_model(self, request: HttpRequest, obj: Any) -> None:
         with transaction.atomic():
