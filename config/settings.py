@@ -88,6 +88,11 @@ TEMPLATES = [
 # Data. Without DATABASE_URL the PostgreSQL of a wheel is started over var/postgres.
 if env.str("DATABASE_URL", default=""):
     DATABASES = {"default": env.db_url("DATABASE_URL")}
+    if DATABASES["default"].get("ENGINE") != "django.db.backends.postgresql":
+        raise ImproperlyConfigured(
+            "DATABASE_URL không phải là địa chỉ PostgreSQL. Ghi dạng postgres://user:password@host:5432/name, "
+            "hoặc để trống để dùng PostgreSQL đi kèm."
+        )
 else:
     DATABASES = {"default": env.db_url_config(database_url(BASE_DIR / "var" / "postgres"))}
     DATABASES["default"].setdefault("OPTIONS", {})["options"] = QUIET_LOG

@@ -105,6 +105,7 @@ class Command(BaseCommand):
             env={**os.environ, "DJANGO_SETTINGS_MODULE": "config.settings"},
             preexec_fn=end_with_parent,  # noqa: PLW1509 - nothing is threaded here
             start_new_session=True,
+            cwd=settings.BASE_DIR,
         )
 
     _is_ready = False
