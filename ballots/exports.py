@@ -1,18 +1,15 @@
 """The workbook that people fill in with totals."""
 
-import io
 from collections.abc import Sequence
 from typing import Any
 
 from django.utils import timezone
 from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.styles import Alignment, Font
-from openpyxl.utils import get_column_letter
 
 from ballots.rules.workbook import RESULT_SHEET, SESSION_SHEET
 from campaigns.models import Campaign, Casting, SessionState, VotingSession
 from config.accounts.permissions import Permission
+from officials.exports import add_sheet, saved
 from officials.permissions import within
 
 SESSION_HEADINGS = (
@@ -37,12 +34,10 @@ def totals_template_bytes(*, by: Any, campaign: Campaign | None) -> bytes:
     sessions = _sessions(by, campaign) if campaign else []
     levels = _levels(campaign) if campaign else USUAL_LEVELS
     book = Workbook(write_only=True)
-    _sheet(book, SESSION_SHEET, SESSION_HEADINGS, [_session_row(session) for session in sessions])
+    add_sheet(book, SESSION_SHEET, SESSION_HEADINGS, [_session_row(session) for session in sessions])
     people = [row for session in sessions for row in _people_rows(session)]
-    _sheet(book, RESULT_SHEET, (*RESULT_HEADINGS, *((label, 11) for label in levels)), people)
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()
+    add_sheet(book, RESULT_SHEET, (*RESULT_HEADINGS, *((label, 11) for label in levels)), people)
+    return saved(book)
 
 
 def _sessions(by: Any, campaign: Campaign) -> list[VotingSession]:
@@ -69,30 +64,3 @@ def _people_rows(session: VotingSession) -> list[list[Any]]:
         for style in session.styles.all()
         for subject in style.subjects.all()
     ]
-
-
-def _sheet(book: Workbook, title: str, headings: Sequence[tuple[str, int]], rows: Sequence[Sequence[Any]]) -> None:
-    sheet = book.create_sheet(title)
-    for at, (_text, width) in enumerate(headings, 1):
-        sheet.column_dimensions[get_column_letter(at)].width = width
-    sheet.freeze_panes = "A2"
-    sheet.append([_heading(sheet, text) for text, _width in headings])
-    for row in rows:
-        sheet.append([_cell(sheet, value) for value in row])
-
-
-def _heading(sheet: Any, text: str) -> Any:
-    cell = WriteOnlyCell(sheet, text)
-    cell.font = Font(bold=True)
-    cell.alignment = Alignment(wrap_text=True, vertical="center")
-    return cell
-
-
-def _cell(sheet: Any, value: Any) -> Any:
-    """Text stays text: a name that begins with "=" is never a formula."""
-    cell = WriteOnlyCell(sheet, value)
-    if isinstance(value, str):
-        cell.data_type = "s"
-    elif hasattr(value, "year"):
-        cell.number_format = "dd/mm/yyyy"
-    return cell

@@ -19,6 +19,12 @@ FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 def workbook_bytes(title: str, headings: Sequence[tuple[str, int]], rows: Iterable[Sequence[Any]]) -> bytes:
     """A workbook of one sheet; `headings` are (text, width in characters). Dates and numbers are real ones."""
     book = Workbook(write_only=True)
+    add_sheet(book, title, headings, rows)
+    return saved(book)
+
+
+def add_sheet(book: Workbook, title: str, headings: Sequence[tuple[str, int]], rows: Iterable[Sequence[Any]]) -> None:
+    """A further sheet of the same kind for a `write_only` book."""
     sheet = book.create_sheet(title[:31])
     for at, (_text, width) in enumerate(headings, 1):
         sheet.column_dimensions[get_column_letter(at)].width = width
@@ -26,6 +32,9 @@ def workbook_bytes(title: str, headings: Sequence[tuple[str, int]], rows: Iterab
     sheet.append([_heading(sheet, text) for text, _width in headings])
     for row in rows:
         sheet.append([_cell(sheet, value) for value in row])
+
+
+def saved(book: Workbook) -> bytes:
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()

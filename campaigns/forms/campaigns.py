@@ -7,6 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from campaigns.actions.campaigns import CODE, CampaignPlan, Window, plan_opening
+from campaigns.forms.sessions import NO_SUCH_DAY
 from campaigns.models import Campaign, CampaignState, RuleSet, Secrecy
 from campaigns.rules.opening import FIRST_YEAR, LAST_YEAR
 from config.accounts.permissions import Permission
@@ -16,7 +17,6 @@ from officials.forms import MOST_SUGGESTIONS, DayInput, PlainForm, SuggestInput
 from officials.models import OrganisationUnit
 from officials.permissions import scope, within
 
-NO_SUCH_DAY = "Không có ngày này trong lịch. Ghi ngày/tháng/năm, ví dụ 05/07/2028."
 OFF_TERM_HELP = "Chỉ cần khi năm lấy phiếu không phải năm thứ ba của nhiệm kỳ."
 
 
