@@ -50,6 +50,9 @@ class CampaignState(models.TextChoices):
     ARCHIVED = "archived", "Đã lưu trữ"
 
 
+OVER = (CampaignState.COMPLETED, CampaignState.ARCHIVED)
+
+
 class Secrecy(models.TextChoices):
     NONE = "", "Không"
     SECRET = "secret", "Mật"
@@ -159,6 +162,9 @@ class SessionState(models.TextChoices):
     COUNTING = "counting", "Đang kiểm phiếu"
     COUNTED = "counted", "Đã có kết quả"
     SEALED = "sealed", "Đã niêm phong kết quả"
+
+
+COUNTED = (SessionState.COUNTED, SessionState.SEALED)
 
 
 class Casting(models.TextChoices):

@@ -19,12 +19,10 @@ from ballots.rules.import_types import (
     KnownUnit,
     Workbook,
 )
-from campaigns.models import BallotStyle, Campaign, Casting, SessionState, Subject, VotingSession
+from campaigns.models import COUNTED, BallotStyle, Campaign, Casting, Subject, VotingSession
 from config.accounts.permissions import Permission
 from officials.models import Appointment, OrganisationUnit
 from officials.permissions import scope
-
-COUNTED = (SessionState.COUNTED, SessionState.SEALED)
 
 
 def phases_of(campaign: Campaign) -> tuple[KnownPhase, ...]:

@@ -10,12 +10,11 @@ from django.db.models import F, Sum
 from ballots.models import Count, CountLine, Stock, TotalsKeying
 from ballots.queries.counts import counted_styles
 from ballots.rules.fingerprint import CountedStyle, fingerprint
-from campaigns.models import BallotStyle, Phase, RuleSet, SessionState, Subject, VotingSession
+from campaigns.models import COUNTED, BallotStyle, Phase, RuleSet, Subject, VotingSession
 from campaigns.rules.parameters import Parameters
 from config.audit.models import AuditEvent
 from config.audit.queries import first_broken_event
 
-COUNTED = (SessionState.COUNTED, SessionState.SEALED)
 BATCH = 500
 
 

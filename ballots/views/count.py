@@ -15,12 +15,10 @@ from ballots.queries.counts import results_of
 from ballots.queries.totals import keyings_of, layout_of, state_of
 from ballots.rules.double_keying import PAIR_LABELS, PairState
 from ballots.rules.totals import check
-from campaigns.models import SessionState, VotingSession
+from campaigns.models import COUNTED, SessionState, VotingSession
 from campaigns.views.loading import load_session, reason_of
 from config.accounts.permissions import Permission
 from config.errors import Refused
-
-COUNTED = (SessionState.COUNTED, SessionState.SEALED)
 
 
 @require_http_methods(["GET", "POST"])

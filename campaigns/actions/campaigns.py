@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db import transaction
 
-from campaigns.models import Campaign, CampaignState, Phase
+from campaigns.models import OVER, Campaign, CampaignState, Phase
 from campaigns.permissions import require_for_organiser
 from campaigns.queries.campaigns import campaign_facts
 from campaigns.queries.rule_sets import versions
@@ -24,7 +24,6 @@ from officials.models import OrganisationUnit
 CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,29}")
 EDITABLE = ("name", "organiser", "plan_number", "plan_date", "secrecy", "deadline", "off_term_reason")
 WINDOW_FIELDS = ("earliest", "latest")
-CLOSED = (CampaignState.COMPLETED, CampaignState.ARCHIVED)
 Window = tuple[date | None, date | None]
 BY_COMMAND = "Mở bằng dòng lệnh ngoài năm thứ ba của nhiệm kỳ."
 
@@ -104,7 +103,7 @@ def edit_campaign(
     """Change fields of EDITABLE, "vote_on" while the campaign is being drafted, and the windows of phases by their
     ids; whether anything changed."""
     campaign = _locked(by, campaign)
-    if campaign.state in CLOSED:
+    if campaign.state in OVER:
         raise Refused("Đợt đã kết thúc nên không sửa được.")
     names = (*EDITABLE, "vote_on") if campaign.state == CampaignState.DRAFT else EDITABLE
     before = snapshot(campaign, names)

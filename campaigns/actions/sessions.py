@@ -8,7 +8,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from campaigns.models import BallotStyle, Campaign, CampaignState, Phase, SessionState, Subject, VotingSession
+from campaigns.models import OVER, BallotStyle, Campaign, Phase, SessionState, Subject, VotingSession
 from campaigns.queries.sessions import date_warnings, holdings_to_vote_on
 from campaigns.rules.ballot_lines import Ballot, ballots
 from config.accounts.permissions import Permission, require
@@ -17,7 +17,6 @@ from config.errors import Refused
 from officials.models import BallotGroup, OrganisationUnit
 
 PLANNED_FIELDS = ("name", "held_at", "place", "chair", "board_head", "board_members")
-CLOSED = (CampaignState.COMPLETED, CampaignState.ARCHIVED)
 
 
 @dataclass(frozen=True)
@@ -172,7 +171,7 @@ def _locked(session: VotingSession) -> VotingSession:
 
 
 def _check_plan(campaign: Campaign, phase: Phase, unit: OrganisationUnit, plan: SessionPlan, reason: str) -> None:
-    if campaign.state in CLOSED:
+    if campaign.state in OVER:
         raise Refused("Đợt này đã kết thúc nên không thêm được hội nghị.")
     if unit.valid_until and unit.valid_until < timezone.localdate(plan.held_at):
         raise Refused(f"{unit.name} đã kết thúc hoạt động ngày {unit.valid_until:%d/%m/%Y}. Chọn đơn vị khác.")

@@ -6,12 +6,11 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet
 
 from ballots.models import TotalsKeying
-from campaigns.models import Campaign, CampaignState, SessionState, VotingSession
+from campaigns.models import COUNTED, Campaign, CampaignState, SessionState, VotingSession
 from config.accounts.permissions import Permission
 from officials.permissions import within
 
 MOST_SHOWN = 12
-COUNTED = (SessionState.COUNTED, SessionState.SEALED)
 WAITING_STATES = {
     Permission.RUN_SESSIONS: (
         SessionState.PLANNED,

@@ -13,10 +13,9 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from ballots.rules.results import Figures, LineResult, line_result
-from campaigns.models import BallotStyle, SessionState, VotingSession
+from campaigns.models import COUNTED, BallotStyle, VotingSession
 from campaigns.rules.parameters import Parameters
 
-COUNTED = (SessionState.COUNTED, SessionState.SEALED)
 CHUNK = 200
 
 
