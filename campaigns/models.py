@@ -1,12 +1,15 @@
 """What is to happen: rule sets, campaigns and their phases, who is voted on, the sessions and their ballots' lines."""
 
+from datetime import datetime, timedelta
 from typing import ClassVar
 
+from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
 from campaigns.rules.parameters import Parameters
+from config.vietnamese import search_key, sort_key
 from officials.models import Appointment, Official, OrganisationUnit, Regime
 
 
@@ -43,6 +46,7 @@ class RuleSet(models.Model):
 
 class CampaignState(models.TextChoices):
     DRAFT = "draft", "Đang chuẩn bị"
+    LIST_SUBMITTED = "list_submitted", "Chờ duyệt danh sách"
     LIST_APPROVED = "list_approved", "Đã duyệt danh sách"
     SCHEDULED = "scheduled", "Đã xếp lịch"
     IN_PROGRESS = "in_progress", "Đang tiến hành"
@@ -50,6 +54,7 @@ class CampaignState(models.TextChoices):
     ARCHIVED = "archived", "Đã lưu trữ"
 
 
+LIST_OPEN = (CampaignState.DRAFT, CampaignState.LIST_SUBMITTED)
 OVER = (CampaignState.COMPLETED, CampaignState.ARCHIVED)
 
 
@@ -82,6 +87,10 @@ class Campaign(models.Model):
     off_term_reason = models.TextField("lý do tiến hành ngoài năm thứ ba", blank=True)
     state = models.CharField("trạng thái", max_length=15, choices=CampaignState, default=CampaignState.DRAFT)
     evaluated_at = models.DateTimeField("lúc xét đối tượng", null=True, editable=False)
+    venue_cap = models.PositiveSmallIntegerField("số nơi lấy phiếu tối đa", editable=False)
+    copied_from = models.ForeignKey(
+        "self", models.SET_NULL, verbose_name="sao từ đợt", null=True, blank=True, related_name="copies", editable=False
+    )
 
     class Meta:
         verbose_name = "đợt lấy phiếu"
@@ -127,10 +136,122 @@ class Phase(models.Model):
         return " và ".join(Regime(regime).label for regime in self.regimes)
 
 
+class Decision(models.Model):
+    """What somebody decided on one appointment in a campaign, in the place of the rules.
+
+    The answer to a question of the rules holds at once. An override of the rules needs a document of the authority
+    and holds once a second person has confirmed it. One that is withdrawn stays for the record.
+    """
+
+    class Kind(models.TextChoices):
+        ANSWER = "answer", "Quyết định trường hợp cần xét"
+        OVERRIDE = "override", "Quyết định khác với quy định chung"
+
+    campaign = models.ForeignKey(Campaign, models.CASCADE, verbose_name="đợt", related_name="decisions")
+    appointment = models.ForeignKey(Appointment, models.PROTECT, verbose_name="chức vụ", related_name="decisions")
+    kind = models.CharField("loại", max_length=10, choices=Kind)
+    is_subject = models.BooleanField("lấy phiếu")
+    reason = models.CharField("lý do", max_length=500)
+    document_number = models.CharField("số văn bản", max_length=60, blank=True)
+    document_date = models.DateField("ngày văn bản", null=True, blank=True)
+    authority = models.CharField("cấp quyết định", max_length=200, blank=True)
+    proposed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="người ghi", related_name="+", null=True
+    )
+    proposed_at = models.DateTimeField("lúc ghi", auto_now_add=True)
+    confirmed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="người xác nhận", related_name="+", null=True, blank=True
+    )
+    confirmed_at = models.DateTimeField("lúc xác nhận", null=True, blank=True)
+    withdrawn_at = models.DateTimeField("lúc rút", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "quyết định từng trường hợp"
+        verbose_name_plural = "quyết định từng trường hợp"
+        ordering: ClassVar[list[str]] = ["-proposed_at", "-pk"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                fields=["campaign", "appointment"],
+                condition=Q(withdrawn_at__isnull=True),
+                name="one_decision_per_appointment",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind="answer")
+                | (Q(document_date__isnull=False) & ~Q(document_number="") & ~Q(authority="")),
+                name="an_override_has_its_document",
+            ),
+            models.CheckConstraint(
+                condition=Q(confirmed_by__isnull=True) | ~Q(confirmed_by=F("proposed_by")),
+                name="a_second_person_confirms",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{'Lấy phiếu' if self.is_subject else 'Không lấy phiếu'}: {self.appointment}"
+
+    @property
+    def is_in_force(self) -> bool:
+        if self.withdrawn_at is not None:
+            return False
+        return self.kind == self.Kind.ANSWER or self.confirmed_at is not None
+
+
+class VenueChoice(models.Model):
+    """The units that somebody chose as an official's venues, in their order, in the place of the proposal."""
+
+    campaign = models.ForeignKey(Campaign, models.CASCADE, verbose_name="đợt", related_name="venue_choices")
+    official = models.ForeignKey(Official, models.PROTECT, verbose_name="cán bộ", related_name="venue_choices")
+    units = ArrayField(models.BigIntegerField(), verbose_name="đơn vị")
+    reason = models.CharField("lý do", max_length=500)
+    chosen_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="người chọn", related_name="+", null=True
+    )
+    chosen_at = models.DateTimeField("lúc chọn", auto_now=True)
+
+    class Meta:
+        verbose_name = "chọn nơi lấy phiếu"
+        verbose_name_plural = "chọn nơi lấy phiếu"
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["campaign", "official"], name="one_choice_per_official")
+        ]
+
+    def __str__(self) -> str:
+        return str(self.official)
+
+
+class Venue(models.Model):
+    """A unit where an official is voted on ("nơi lấy phiếu"). `slot` counts an official's venues from 1.
+
+    No slot is beyond the campaign's number of venues, and no slot is taken twice: so the database itself keeps the
+    greatest number, whoever writes at the same time. A foreign key over (campaign, cap), made by the migration, keeps
+    `cap` the campaign's own.
+    """
+
+    campaign = models.ForeignKey(Campaign, models.CASCADE, verbose_name="đợt", related_name="venues")
+    official = models.ForeignKey(Official, models.PROTECT, verbose_name="cán bộ", related_name="venues")
+    unit = models.ForeignKey(OrganisationUnit, models.PROTECT, verbose_name="nơi lấy phiếu", related_name="venues")
+    slot = models.PositiveSmallIntegerField("thứ tự")
+    cap = models.PositiveSmallIntegerField("số nơi tối đa")
+
+    class Meta:
+        verbose_name = "nơi lấy phiếu"
+        verbose_name_plural = "nơi lấy phiếu"
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["campaign", "official", "slot"], name="venue_slot_once"),
+            models.UniqueConstraint(fields=["campaign", "official", "unit"], name="venue_once"),
+            models.CheckConstraint(condition=Q(slot__gte=1) & Q(slot__lte=F("cap")), name="venues_within_the_cap"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.official}: {self.unit}"
+
+
 class Eligibility(models.Model):
     """The verdict on one appointment in one campaign.
 
-    `reasons` are codes of campaigns.rules.reasons; empty means that the appointment is voted on at its unit.
+    `reasons` are codes of campaigns.rules.reasons; empty means that the appointment is voted on at its unit, which is
+    then one of the official's venues. `ruled` are those that the rules alone give, where somebody decided otherwise;
+    `questions` the cases that wait for a decision.
     """
 
     campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="eligibilities")
@@ -138,6 +259,14 @@ class Eligibility(models.Model):
     phase = models.ForeignKey(Phase, models.PROTECT, verbose_name="giai đoạn", null=True, related_name="eligibilities")
     is_subject = models.BooleanField("được lấy phiếu")
     reasons = ArrayField(models.CharField(max_length=30), verbose_name="lý do", default=list)
+    ruled = ArrayField(models.CharField(max_length=30), verbose_name="lý do theo quy định", default=list)
+    questions = ArrayField(models.CharField(max_length=30), verbose_name="cần quyết định", default=list)
+    venue = models.ForeignKey(
+        Venue, models.PROTECT, verbose_name="nơi lấy phiếu", null=True, blank=True, related_name="eligibilities"
+    )
+    decision = models.ForeignKey(
+        Decision, models.PROTECT, verbose_name="quyết định", null=True, blank=True, related_name="eligibilities"
+    )
 
     class Meta:
         verbose_name = "kết quả xét đối tượng"
@@ -148,10 +277,71 @@ class Eligibility(models.Model):
                 condition=Q(is_subject=True, reasons=[]) | (Q(is_subject=False) & ~Q(reasons=[])),
                 name="an_exclusion_has_a_reason",
             ),
+            models.CheckConstraint(
+                condition=Q(is_subject=True, venue__isnull=False) | Q(is_subject=False, venue__isnull=True),
+                name="who_is_voted_on_has_a_venue",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.appointment}: {'có' if self.is_subject else 'không'}"
+
+
+class ListVersion(models.Model):
+    """A version of the campaign's list as it was submitted: what leaders approve or return.
+
+    The first approved version is the list; a later one is an amendment: differences that the roster brought and that
+    somebody accepted, in `changes`. `digest` is over the lines of the list (campaigns.rules.list_digest).
+    """
+
+    class State(models.TextChoices):
+        SUBMITTED = "submitted", "Chờ duyệt"
+        APPROVED = "approved", "Đã duyệt"
+        RETURNED = "returned", "Trả lại"
+        WITHDRAWN = "withdrawn", "Rút lại"
+
+    campaign = models.ForeignKey(Campaign, models.CASCADE, verbose_name="đợt", related_name="list_versions")
+    version = models.PositiveSmallIntegerField("lần")
+    state = models.CharField("trạng thái", max_length=10, choices=State, default=State.SUBMITTED)
+    is_amendment = models.BooleanField("điều chỉnh", default=False)
+    changes = models.JSONField("thay đổi", default=list, blank=True)
+    note = models.CharField("ghi chú khi trình", max_length=500, blank=True)
+    submitted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="người trình", related_name="+", null=True
+    )
+    submitted_at = models.DateTimeField("lúc trình", auto_now_add=True)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="người duyệt", related_name="+", null=True, blank=True
+    )
+    decided_at = models.DateTimeField("lúc duyệt", null=True, blank=True)
+    decision_note = models.CharField("ý kiến", max_length=500, blank=True)
+    document_number = models.CharField("số văn bản", max_length=60, blank=True)
+    document_date = models.DateField("ngày văn bản", null=True, blank=True)
+    officials = models.PositiveIntegerField("số người", default=0)
+    appointments = models.PositiveIntegerField("số chức vụ", default=0)
+    digest = models.CharField("mã kiểm tra", max_length=64)
+
+    class Meta:
+        verbose_name = "danh sách trình duyệt"
+        verbose_name_plural = "danh sách trình duyệt"
+        ordering: ClassVar[list[str]] = ["campaign_id", "-version"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["campaign", "version"], name="list_version_once"),
+            models.UniqueConstraint(
+                fields=["campaign"], condition=Q(state="submitted"), name="one_list_awaits_approval"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="approved") | (Q(document_date__isnull=False) & ~Q(document_number="")),
+                name="an_approved_list_has_number_and_date",
+            ),
+            models.CheckConstraint(
+                condition=Q(decided_by__isnull=True) | ~Q(decided_by=F("submitted_by")),
+                name="a_second_person_approves",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Danh sách lần {self.version}, {self.campaign}"
 
 
 class SessionState(models.TextChoices):
@@ -183,19 +373,28 @@ class VotingSession(models.Model):
     name = models.CharField("tên hội nghị", max_length=200)
     held_at = models.DateTimeField("thời gian")
     place = models.CharField("địa điểm", max_length=200, blank=True)
+    minutes_long = models.PositiveSmallIntegerField("thời lượng dự kiến (phút)", default=120)
     chair = models.CharField("chủ trì", max_length=120, blank=True)
-    board_head = models.CharField("trưởng ban kiểm phiếu", max_length=120, blank=True)
-    board_members = models.TextField("thành viên ban kiểm phiếu", blank=True, help_text="Mỗi người một dòng.")
+    chair_official = models.ForeignKey(
+        Official, models.PROTECT, verbose_name="cán bộ chủ trì", null=True, blank=True, related_name="chaired_sessions"
+    )
     casting = models.CharField("cách ghi phiếu", max_length=10, choices=Casting, default=Casting.PAPER)
     total_members = models.PositiveIntegerField("tổng số đại biểu", null=True, blank=True)
     summoned = models.PositiveIntegerField("số được triệu tập", null=True, blank=True)
     present = models.PositiveIntegerField("số có mặt", null=True, blank=True)
     state = models.CharField("trạng thái", max_length=15, choices=SessionState, default=SessionState.PLANNED)
+    roll_digest = models.CharField("mã kiểm tra danh sách người ghi phiếu", max_length=64, blank=True, editable=False)
+    ballots_digest = models.CharField("mã kiểm tra phiếu", max_length=64, blank=True, editable=False)
+    printed_at = models.DateTimeField("lúc in phiếu", null=True, blank=True, editable=False)
+    search_key = models.CharField(max_length=300, editable=False, blank=True)
 
     class Meta:
         verbose_name = "hội nghị"
         verbose_name_plural = "hội nghị"
         ordering: ClassVar[list[str]] = ["held_at", "code"]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["campaign", "held_at", "code"], name="session_by_time")
+        ]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(
                 fields=["campaign", "code"],
@@ -211,6 +410,18 @@ class VotingSession(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def save(self, *args: object, **kwargs: object) -> None:
+        self.derive_keys()
+        super().save(*args, **kwargs)  # type: ignore[arg-type]
+
+    def derive_keys(self) -> None:
+        self.search_key = search_key(f"{self.code} {self.name} {self.place}")[:300]
+
+    @property
+    def ends_at(self) -> datetime:
+        """When it is expected to end."""
+        return self.held_at + timedelta(minutes=self.minutes_long)
 
     def subjects(self) -> models.QuerySet["Subject"]:
         """Everybody on the session's ballots, in ballot order."""
@@ -260,3 +471,131 @@ class Subject(models.Model):
 
     def __str__(self) -> str:
         return self.printed_name
+
+
+class Voter(models.Model):
+    """Somebody on a session's roll ("người ghi phiếu"), once however many ways they qualify.
+
+    `why` are codes of the rule set's voter rules; none for somebody added by hand or from a file. Who was taken off by
+    hand stays, marked, so that working the roll out again does not bring them back. No time of arrival is kept.
+    """
+
+    class Source(models.TextChoices):
+        RULE = "rule", "Theo thành phần quy định"
+        HAND = "hand", "Thêm bằng tay"
+        FILE = "file", "Nhập từ tệp"
+
+    session = models.ForeignKey(VotingSession, models.CASCADE, verbose_name="hội nghị", related_name="voters")
+    official = models.ForeignKey(
+        Official, models.PROTECT, verbose_name="cán bộ", null=True, blank=True, related_name="voter_entries"
+    )
+    name = models.CharField("họ và tên", max_length=120)
+    sort_key = models.CharField(max_length=200, editable=False, db_collation="C")
+    search_key = models.CharField(max_length=400, editable=False)
+    title = models.CharField("chức danh, chức vụ", max_length=300, blank=True)
+    workplace = models.CharField("đơn vị", max_length=200, blank=True)
+    why = ArrayField(models.CharField(max_length=40), verbose_name="căn cứ", default=list, blank=True)
+    source = models.CharField("nguồn", max_length=5, choices=Source, default=Source.RULE)
+    is_removed = models.BooleanField("đã đưa ra", default=False)
+    note = models.CharField("lý do sửa", max_length=300, blank=True)
+    is_present = models.BooleanField("có mặt", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "người ghi phiếu"
+        verbose_name_plural = "người ghi phiếu"
+        ordering: ClassVar[list[str]] = ["sort_key", "pk"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                fields=["session", "official"],
+                name="voter_once",
+                violation_error_message="Người này đã có trong danh sách ghi phiếu.",
+            ),
+            models.CheckConstraint(
+                condition=(Q(source="rule", is_removed=False)) | ~Q(note=""), name="a_correction_has_a_reason"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def save(self, *args: object, **kwargs: object) -> None:
+        self.derive_keys()
+        super().save(*args, **kwargs)  # type: ignore[arg-type]
+
+    def derive_keys(self) -> None:
+        self.sort_key = sort_key(self.name)[:200]
+        self.search_key = search_key(f"{self.name} {self.title} {self.workplace}")[:400]
+
+
+class BoardMember(models.Model):
+    """Somebody on a session's counting board ("ban kiểm phiếu")."""
+
+    class Role(models.TextChoices):
+        HEAD = "head", "Trưởng ban"
+        SECRETARY = "secretary", "Thư ký"
+        MEMBER = "member", "Thành viên"
+
+    session = models.ForeignKey(VotingSession, models.CASCADE, verbose_name="hội nghị", related_name="board")
+    role = models.CharField("nhiệm vụ", max_length=10, choices=Role, default=Role.MEMBER)
+    official = models.ForeignKey(
+        Official, models.PROTECT, verbose_name="cán bộ", null=True, blank=True, related_name="board_memberships"
+    )
+    name = models.CharField("họ và tên", max_length=120)
+    title = models.CharField("chức danh, chức vụ", max_length=300, blank=True)
+    position = models.PositiveSmallIntegerField("thứ tự")
+
+    class Meta:
+        verbose_name = "thành viên ban kiểm phiếu"
+        verbose_name_plural = "ban kiểm phiếu"
+        ordering: ClassVar[list[str]] = ["session_id", "position"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["session", "position"], name="board_place_once"),
+            models.UniqueConstraint(fields=["session", "official"], name="board_member_once"),
+            models.UniqueConstraint(fields=["session"], condition=Q(role="head"), name="one_head_of_the_board"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class DossierItem(models.Model):
+    """A paper that a person voted on hands in, and the day it came. When it is due follows from the session's day and
+    the rule set. A paper that nobody needs from this person is waived with a reason."""
+
+    class Kind(models.TextChoices):
+        SELF_REPORT = "self_report", "Báo cáo của người được lấy phiếu"
+        ASSET_DECLARATION = "asset_declaration", "Bản kê khai tài sản, thu nhập"
+        EXPLANATION = "explanation", "Báo cáo giải trình"
+
+    subject = models.ForeignKey("Subject", models.CASCADE, verbose_name="người được lấy phiếu", related_name="dossier")
+    kind = models.CharField("loại", max_length=20, choices=Kind)
+    received_on = models.DateField("ngày nhận", null=True, blank=True)
+    waived = models.CharField("lý do không cần nộp", max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = "thành phần hồ sơ"
+        verbose_name_plural = "hồ sơ"
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["subject", "kind"], name="dossier_item_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}: {self.subject}"
+
+
+class Milestone(models.Model):
+    """A dated step before a session that an organisation takes (`step` is a key of the rule set's `dossier_days`)."""
+
+    session = models.ForeignKey(VotingSession, models.CASCADE, verbose_name="hội nghị", related_name="milestones")
+    step = models.CharField("việc", max_length=30)
+    done_on = models.DateField("ngày làm xong")
+
+    class Meta:
+        verbose_name = "mốc chuẩn bị"
+        verbose_name_plural = "mốc chuẩn bị"
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["session", "step"], name="milestone_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.step}: {self.session}"

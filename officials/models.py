@@ -16,6 +16,7 @@ from config.vietnamese import search_key, sort_key, tidy, tidy_name
 
 
 class UnitKind(models.TextChoices):
+    NATIONAL_ASSEMBLY = "national_assembly", "Quốc hội"
     PARTY_COMMITTEE = "party_committee", "Cấp ủy"
     PEOPLES_COUNCIL = "peoples_council", "Hội đồng nhân dân"
     PEOPLES_COMMITTEE = "peoples_committee", "Ủy ban nhân dân"
@@ -26,6 +27,7 @@ class UnitKind(models.TextChoices):
 
 
 class Tier(models.TextChoices):
+    CENTRAL = "central", "Trung ương"
     PROVINCE = "province", "Cấp tỉnh"
     DISTRICT = "district", "Cấp huyện (đến 30/6/2025)"
     COMMUNE = "commune", "Cấp xã"
@@ -58,6 +60,7 @@ class Means(models.TextChoices):
     ELECTED = "elected", "bầu"
     APPROVED = "approved", "phê chuẩn"
     REAPPOINTED = "reappointed", "bổ nhiệm lại"
+    ACTING = "acting", "giao quyền, phụ trách"
 
 
 class UnitQuerySet(TreeQuerySet["OrganisationUnit"]):  # type: ignore[misc]
@@ -247,6 +250,57 @@ class Appointment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.title}, {self.unit}"
+
+
+class Seat(models.TextChoices):
+    """A place in a body, held beside or without a post, that makes somebody a voter."""
+
+    EXECUTIVE_MEMBER = "executive_member", "Ủy viên Ban Chấp hành"
+    DEPUTY = "deputy", "Đại biểu"
+    DIVISION_HEAD = "division_head", "Trưởng phòng, đơn vị trực thuộc"
+    MASS_ORGANISATION_HEAD = "mass_organisation_head", "Người đứng đầu tổ chức đoàn thể"
+
+
+class MembershipQuerySet(models.QuerySet["Membership"]):
+    def held_on(self, day: date) -> "MembershipQuerySet":
+        """Seats held on the day; a seat ends on the day that it is no longer held."""
+        return self.filter(Q(started_on__isnull=True) | Q(started_on__lte=day)).filter(
+            Q(ended_on__isnull=True) | Q(ended_on__gt=day)
+        )
+
+
+class Membership(models.Model):
+    """An official's seat in a body of a unit: the executive committee, the council, the heads of its divisions."""
+
+    official = models.ForeignKey(Official, models.PROTECT, verbose_name="cán bộ", related_name="memberships")
+    unit = models.ForeignKey(OrganisationUnit, models.PROTECT, verbose_name="đơn vị", related_name="memberships")
+    seat = models.CharField("tư cách", max_length=25, choices=Seat)
+    started_on = models.DateField("từ ngày", null=True, blank=True)
+    ended_on = models.DateField("thôi từ ngày", null=True, blank=True)
+    history = HistoricalRecords()
+
+    objects = MembershipQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "thành viên tập thể"
+        verbose_name_plural = "thành viên tập thể"
+        ordering: ClassVar[list[str]] = ["unit_id", "official__sort_key", "official__code"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                fields=["official", "unit", "seat"],
+                condition=Q(ended_on__isnull=True),
+                name="one_current_seat",
+                violation_error_message="Cán bộ đang có tư cách này ở đơn vị này rồi.",
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_on__isnull=True) | Q(started_on__isnull=True) | Q(ended_on__gte=F("started_on")),
+                name="membership_ends_after_it_starts",
+                violation_error_message="Ngày thôi phải sau ngày bắt đầu.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_seat_display()}, {self.unit}"
 
 
 class Assignment(models.Model):

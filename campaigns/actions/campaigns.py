@@ -13,6 +13,7 @@ from campaigns.permissions import require_for_organiser
 from campaigns.queries.campaigns import campaign_facts
 from campaigns.queries.rule_sets import versions
 from campaigns.rules.campaign_steps import CAMPAIGN_STEPS_BACK, campaign_obstacles
+from campaigns.rules.obstacles import Obstacle
 from campaigns.rules.opening import FIRST_YEAR, LAST_YEAR, Opening, off_term_sentence, opening
 from campaigns.rules.terms import term_of
 from config.accounts.permissions import Permission
@@ -23,6 +24,7 @@ from officials.models import OrganisationUnit
 
 CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,29}")
 EDITABLE = ("name", "organiser", "plan_number", "plan_date", "secrecy", "deadline", "off_term_reason")
+LIST_STEPS = (CampaignState.LIST_SUBMITTED, CampaignState.LIST_APPROVED)
 WINDOW_FIELDS = ("earliest", "latest")
 Window = tuple[date | None, date | None]
 BY_COMMAND = "Mở bằng dòng lệnh ngoài năm thứ ba của nhiệm kỳ."
@@ -78,6 +80,7 @@ def create_campaign(*, by: Any, plan: CampaignPlan) -> Campaign:
         secrecy=plan.secrecy,
         deadline=plan.deadline,
         off_term_reason=reason if opened.off_term else "",
+        venue_cap=max(phase.version.parameters.venue_cap for phase in opened.phases),
     )
     phases = [
         Phase(
@@ -102,7 +105,7 @@ def edit_campaign(
 ) -> bool:
     """Change fields of EDITABLE, "vote_on" while the campaign is being drafted, and the windows of phases by their
     ids; whether anything changed."""
-    campaign = _locked(by, campaign)
+    campaign = locked_campaign(by, campaign, Permission.EDIT_CAMPAIGNS)
     if campaign.state in OVER:
         raise Refused("Đợt đã kết thúc nên không sửa được.")
     names = (*EDITABLE, "vote_on") if campaign.state == CampaignState.DRAFT else EDITABLE
@@ -124,25 +127,34 @@ def edit_campaign(
 
 @transaction.atomic
 def move_campaign(*, by: Any, campaign: Campaign, target: str, reason: str = "") -> Campaign:
-    """Take the campaign to another state, where nothing stands in the way; stepping back needs a reason."""
-    campaign = _locked(by, campaign)
+    """Take the campaign to another state, where nothing stands in the way; stepping back needs a reason. The list of
+    people is submitted and decided on by campaigns.actions.lists."""
+    campaign = locked_campaign(by, campaign, Permission.EDIT_CAMPAIGNS)
+    if target in LIST_STEPS or campaign.state == CampaignState.LIST_SUBMITTED:
+        raise Refused(Obstacle("no_such_campaign_step").sentence)
+    if target in CAMPAIGN_STEPS_BACK.get(campaign.state, ()) and not reason.strip():
+        raise Refused("Ghi lý do đưa đợt về bước trước.")
+    return move_locked(by, campaign, target, reason.strip())
+
+
+def locked_campaign(by: Any, campaign: Campaign, permission: Permission) -> Campaign:
+    """The campaign, locked until the transaction ends, for somebody with the permission for its organiser."""
+    rows = Campaign.objects.select_related("organiser").select_for_update(of=("self",))
+    locked = rows.get(pk=campaign.pk)
+    require_for_organiser(by, permission, locked.organiser)
+    return locked
+
+
+def move_locked(by: Any, campaign: Campaign, target: str, reason: str = "") -> Campaign:
+    """Move a locked campaign; refused with every obstacle in words."""
     found = campaign_obstacles(campaign_facts(campaign), target)
     if found:
         raise Refused(" ".join(obstacle.sentence for obstacle in found))
-    if target in CAMPAIGN_STEPS_BACK.get(campaign.state, ()) and not reason.strip():
-        raise Refused("Ghi lý do đưa đợt về bước trước.")
     before = {"state": campaign.state}
     campaign.state = target
     campaign.save(update_fields=["state"])
-    _record(by, "campaign.state", campaign, before, {"state": target}, reason=reason.strip())
+    _record(by, "campaign.state", campaign, before, {"state": target}, reason=reason)
     return campaign
-
-
-def _locked(by: Any, campaign: Campaign) -> Campaign:
-    rows = Campaign.objects.select_related("organiser").select_for_update(of=("self",))
-    locked = rows.get(pk=campaign.pk)
-    require_for_organiser(by, Permission.EDIT_CAMPAIGNS, locked.organiser)
-    return locked
 
 
 def _set_window(by: Any, phase: Phase, windows: Mapping[int, Window]) -> bool:

@@ -12,7 +12,7 @@ from config.audit.actions import record
 from config.errors import Refused
 
 ATTENDANCE = ("total_members", "summoned", "present")
-BEGUN = (CampaignState.DRAFT, CampaignState.LIST_APPROVED, CampaignState.SCHEDULED)
+BEFORE = (CampaignState.LIST_APPROVED, CampaignState.SCHEDULED)
 
 
 @transaction.atomic
@@ -26,7 +26,7 @@ def open_check_in(*, by: Any, session: VotingSession) -> VotingSession:
     """Begin the day; the campaign is in progress from its first session on."""
     moved = _step(by, session, SessionState.CHECKING_IN, Permission.RUN_SESSIONS)
     campaign = Campaign.objects.select_for_update().get(pk=moved.campaign_id)
-    if campaign.state in BEGUN:
+    if campaign.state in BEFORE:
         before = {"state": campaign.state}
         campaign.state = CampaignState.IN_PROGRESS
         campaign.save(update_fields=["state"])

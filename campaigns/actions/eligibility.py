@@ -1,7 +1,7 @@
 """Storing who is voted on in a campaign."""
 
-from collections import Counter
-from collections.abc import Callable
+from collections import Counter, defaultdict
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -9,31 +9,48 @@ from typing import Any
 from django.db import connection, transaction
 from django.utils import timezone
 
+from campaigns.actions.campaigns import locked_campaign
 from campaigns.models import Campaign, CampaignState, Eligibility
-from campaigns.permissions import require_for_organiser
-from campaigns.queries.eligibility import Stored, holdings_on, occasion_of, stored_verdicts
-from campaigns.rules.eligibility import Verdict, judge
+from campaigns.queries.eligibility import Judged, Row, judged, stored_rows
 from config.accounts.permissions import Permission
 from config.audit.actions import record
 from config.errors import Refused
+from officials.models import Appointment
 
+FORGET_VENUES = "DELETE FROM campaigns_venue WHERE campaign_id = %s AND official_id = ANY(%s::bigint[])"
+ADD_VENUES = """
+    INSERT INTO campaigns_venue (campaign_id, official_id, unit_id, slot, cap)
+    SELECT %s, found.official, found.unit, found.slot, %s
+    FROM unnest(%s::bigint[], %s::bigint[], %s::int[]) AS found (official, unit, slot)
+"""
 UPSERT = """
-    INSERT INTO campaigns_eligibility (campaign_id, appointment_id, phase_id, is_subject, reasons)
-    SELECT %s, found.appointment, found.phase, found.reasons = '', string_to_array(found.reasons, ',')::varchar[]
-    FROM unnest(%s::bigint[], %s::bigint[], %s::text[]) AS found (appointment, phase, reasons)
+    INSERT INTO campaigns_eligibility
+        (campaign_id, appointment_id, phase_id, is_subject, reasons, ruled, questions, decision_id, venue_id)
+    SELECT %s, found.appointment, found.phase, found.reasons = '', string_to_array(found.reasons, ',')::varchar[],
+        string_to_array(found.ruled, ',')::varchar[], string_to_array(found.questions, ',')::varchar[],
+        found.decision, venue.id
+    FROM unnest(
+        %s::bigint[], %s::bigint[], %s::text[], %s::text[], %s::text[], %s::bigint[], %s::bigint[], %s::bigint[]
+    ) AS found (appointment, phase, reasons, ruled, questions, decision, official, unit)
+    LEFT JOIN campaigns_venue AS venue ON venue.campaign_id = %s AND venue.official_id = found.official
+        AND venue.unit_id = found.unit
     ON CONFLICT (campaign_id, appointment_id)
-    DO UPDATE SET phase_id = excluded.phase_id, is_subject = excluded.is_subject, reasons = excluded.reasons
+    DO UPDATE SET phase_id = excluded.phase_id, is_subject = excluded.is_subject, reasons = excluded.reasons,
+        ruled = excluded.ruled, questions = excluded.questions, decision_id = excluded.decision_id,
+        venue_id = excluded.venue_id
 """
 Report = Callable[[str, int, int], None]
 
 
 @dataclass(frozen=True)
 class Evaluation:
-    """What an evaluation found, and what it changed. `reasons` counts appointments by reason code."""
+    """What an evaluation found, and what it changed. `reasons` counts appointments by reason code;
+    `questions` those that wait for a decision."""
 
     total: int
     subjects: int
     reasons: dict[str, int]
+    questions: int
     created: int
     changed: int
     deleted: int
@@ -62,56 +79,92 @@ def evaluate_campaign(
     number of queries, whatever the number of people.
     """
     report = progress or (lambda _stage, _done, _total: None)
-    rows = Campaign.objects.select_related("organiser").select_for_update(of=("self",))
-    campaign = rows.get(pk=campaign.pk)
-    require_for_organiser(by, Permission.EDIT_CAMPAIGNS, campaign.organiser)
+    campaign = locked_campaign(by, campaign, Permission.EDIT_CAMPAIGNS)
     require_evaluable(campaign)
     day = vote_on or campaign.vote_on
     if day.year != campaign.year:
         raise Refused(f"Ngày lấy phiếu phải thuộc năm {campaign.year} của đợt.")
-    report("Đọc chức vụ của cán bộ", 0, 0)
-    holdings = holdings_on(day)
-    report("Xét từng trường hợp", 0, len(holdings))
-    verdicts = judge(holdings, occasion_of(campaign, day))
-    report("Lưu kết quả", len(holdings), len(holdings))
-    evaluation = _store(campaign, verdicts)
+    report("Đọc chức vụ và xét từng trường hợp", 0, 0)
+    found = judged(campaign, day)
+    report("Lưu kết quả", len(found.rows), len(found.rows))
+    evaluation = store_verdicts(campaign, found)
     if evaluation.changes or campaign.evaluated_at is None or day != campaign.vote_on:
         _finish(by, campaign, day, evaluation)
     return evaluation
 
 
-def _store(campaign: Campaign, verdicts: list[Verdict]) -> Evaluation:
-    stored = stored_verdicts(campaign)
-    writing = [verdict for verdict in verdicts if stored.get(verdict.holding_id) != (verdict.phase_id, verdict.reasons)]
-    stale = stored.keys() - {verdict.holding_id for verdict in verdicts}
-    _write(campaign, writing)
+def store_verdicts(campaign: Campaign, found: Judged, officials: Collection[int] | None = None) -> Evaluation:
+    """Make what is stored what was found, for all officials or for some, and write only what differs.
+
+    Within the caller's transaction, who has locked the campaign: venues may change hands in between.
+    """
+    stored = stored_rows(campaign, officials)
+    moved = _venues_moved(found, stored)
+    writing = [pk for pk, row in found.rows.items() if stored.get(pk) != row]
+    again = [pk for pk, row in found.rows.items() if row.venue and found.holdings[pk].official.id in moved]
+    stale = stored.keys() - found.rows.keys()
+    with connection.cursor() as cursor:
+        cursor.execute(FORGET_VENUES, [campaign.pk, list(moved)])
+        _add_venues(cursor, campaign, found, moved)
+        _write(cursor, campaign, found, sorted({*writing, *again}))
     if stale:
         Eligibility.objects.filter(campaign=campaign, appointment__in=stale).delete()
-    return _evaluation(verdicts, writing, stored, len(stale))
+    return _evaluation(found.rows, writing, stored, len(stale))
 
 
-def _write(campaign: Campaign, verdicts: list[Verdict]) -> None:
+def _venues_moved(found: Judged, stored: dict[int, Row]) -> set[int]:
+    """The officials whose venues are not those that are stored."""
+    owner = {pk: holding.official.id for pk, holding in found.holdings.items()}
+    gone = stored.keys() - owner.keys()
+    owner |= dict(Appointment.objects.filter(pk__in=gone).values_list("pk", "official_id")) if gone else {}
+    wanted: dict[int, set[tuple[int, int] | None]] = defaultdict(set)
+    there: dict[int, set[tuple[int, int] | None]] = defaultdict(set)
+    for rows, venues in ((found.rows, wanted), (stored, there)):
+        for pk, row in rows.items():
+            if row.venue:
+                venues[owner[pk]].add(row.venue)
+    return {official for official in wanted.keys() | there.keys() if wanted[official] != there[official]}
+
+
+def _add_venues(cursor: Any, campaign: Campaign, found: Judged, officials: set[int]) -> None:
+    venues = sorted(
+        {
+            (found.holdings[pk].official.id, *row.venue)
+            for pk, row in found.rows.items()
+            if row.venue and found.holdings[pk].official.id in officials
+        }
+    )
+    columns = [[venue[at] for venue in venues] for at in range(3)]
+    cursor.execute(ADD_VENUES, [campaign.pk, campaign.venue_cap, *columns])
+
+
+def _write(cursor: Any, campaign: Campaign, found: Judged, appointments: list[int]) -> None:
     """Upsert by arrays in one statement: five times as fast as bulk_create, which builds a model and a clause a row."""
-    if not verdicts:
-        return
-    with connection.cursor() as cursor:
-        cursor.execute(
-            UPSERT,
-            [
-                campaign.pk,
-                [verdict.holding_id for verdict in verdicts],
-                [verdict.phase_id for verdict in verdicts],
-                [",".join(verdict.reasons) for verdict in verdicts],
-            ],
-        )
+    rows = [found.rows[pk] for pk in appointments]
+    cursor.execute(
+        UPSERT,
+        [
+            campaign.pk,
+            appointments,
+            [row.phase_id for row in rows],
+            [",".join(row.reasons) for row in rows],
+            [",".join(row.ruled) for row in rows],
+            [",".join(row.questions) for row in rows],
+            [row.decision_id for row in rows],
+            [found.holdings[pk].official.id for pk in appointments],
+            [row.venue[0] if row.venue else None for row in rows],
+            campaign.pk,
+        ],
+    )
 
 
-def _evaluation(verdicts: list[Verdict], written: list[Verdict], stored: Stored, deleted: int) -> Evaluation:
-    created = sum(verdict.holding_id not in stored for verdict in written)
+def _evaluation(rows: dict[int, Row], written: list[int], stored: dict[int, Row], deleted: int) -> Evaluation:
+    created = sum(pk not in stored for pk in written)
     return Evaluation(
-        total=len(verdicts),
-        subjects=sum(verdict.is_subject for verdict in verdicts),
-        reasons=dict(Counter(reason for verdict in verdicts for reason in verdict.reasons)),
+        total=len(rows),
+        subjects=sum(not row.reasons for row in rows.values()),
+        reasons=dict(Counter(reason for row in rows.values() for reason in row.reasons)),
+        questions=sum(bool(row.questions) for row in rows.values()),
         created=created,
         changed=len(written) - created,
         deleted=deleted,
@@ -127,6 +180,7 @@ def _finish(by: Any, campaign: Campaign, day: date, evaluation: Evaluation) -> N
         "total": evaluation.total,
         "subjects": evaluation.subjects,
         "reasons": evaluation.reasons,
+        "questions": evaluation.questions,
         "changed": evaluation.changes,
     }
     record(by=by, action="campaign.evaluate", obj=campaign, before=before, after=after, unit_id=campaign.organiser_id)

@@ -14,22 +14,24 @@ from campaigns.rules.ballot_lines import Ballot, ballots
 from config.accounts.permissions import Permission, require
 from config.audit.actions import differences, record, snapshot
 from config.errors import Refused
-from officials.models import BallotGroup, OrganisationUnit
+from officials.models import BallotGroup, Official, OrganisationUnit
 
-PLANNED_FIELDS = ("name", "held_at", "place", "chair", "board_head", "board_members")
+PLANNED_FIELDS = ("name", "held_at", "minutes_long", "place", "chair", "chair_official")
+USUAL_MINUTES = 120
 
 
 @dataclass(frozen=True)
 class SessionPlan:
-    """What somebody enters about a session. `board_members`: one name a line."""
+    """What somebody enters about a session. `chair` is the name as papers give it, whether the official is known or
+    not."""
 
     code: str
     name: str
     held_at: datetime
     place: str = ""
     chair: str = ""
-    board_head: str = ""
-    board_members: str = ""
+    chair_official: Official | None = None
+    minutes_long: int = USUAL_MINUTES
 
 
 @transaction.atomic

@@ -10,9 +10,9 @@ from campaigns.forms.sessions import SessionForm
 
 
 class ManySessionsForm(SessionForm):
-    """What the sessions have in common; who leads each and counts is entered on its own page."""
+    """What the sessions have in common; who leads each is entered on its own page."""
 
-    chair = board_head = board_members = None  # type: ignore[assignment]
+    chair = None  # type: ignore[assignment]
     name = forms.CharField(
         label="Tên các hội nghị", max_length=160, initial=NAME, help_text=f"{UNIT} được thay bằng tên của từng đơn vị."
     )

@@ -29,13 +29,6 @@ class SessionForm(PlainForm):
     )
     place = forms.CharField(label="Địa điểm", max_length=200, required=False)
     chair = forms.CharField(label="Chủ trì", max_length=120, required=False)
-    board_head = forms.CharField(label="Trưởng ban kiểm phiếu", max_length=120, required=False)
-    board_members = forms.CharField(
-        label="Thành viên ban kiểm phiếu",
-        required=False,
-        help_text="Mỗi người một dòng.",
-        widget=forms.Textarea(attrs={"rows": 3}),
-    )
     reason = forms.CharField(
         label="Lý do",
         required=False,
@@ -62,7 +55,7 @@ class SessionForm(PlainForm):
 
     def planned(self) -> dict[str, Any]:
         """The fields of a session's plan as the actions take them."""
-        names = ("name", "place", "chair", "board_head", "board_members")
+        names = ("name", "place", "chair")
         return {**{name: self.cleaned_data[name] for name in names}, "held_at": self.held_at}
 
 

@@ -13,6 +13,7 @@ from campaigns.rules.reasons import EXCLUSION_REASONS, citation_of
 
 STEP_LABELS = {
     CampaignState.DRAFT: "Xét đối tượng",
+    CampaignState.LIST_SUBMITTED: "Trình danh sách",
     CampaignState.LIST_APPROVED: "Duyệt danh sách",
     CampaignState.SCHEDULED: "Xếp lịch",
     CampaignState.IN_PROGRESS: "Tiến hành",
@@ -20,7 +21,6 @@ STEP_LABELS = {
     CampaignState.ARCHIVED: "Lưu trữ",
 }
 MOVES = {
-    CampaignState.LIST_APPROVED: "Duyệt danh sách",
     CampaignState.SCHEDULED: "Chốt lịch hội nghị",
     CampaignState.COMPLETED: "Kết thúc đợt",
     CampaignState.ARCHIVED: "Đưa vào lưu trữ",
@@ -30,7 +30,8 @@ BACK_MOVES = {
     CampaignState.IN_PROGRESS: "Mở lại đợt",
 }
 NEXT = {
-    CampaignState.DRAFT: "Xét đối tượng từ danh sách cán bộ, kiểm tra từng trường hợp, rồi duyệt danh sách.",
+    CampaignState.DRAFT: "Xét đối tượng từ danh sách cán bộ, quyết định các trường hợp cần xét, rồi trình danh sách.",
+    CampaignState.LIST_SUBMITTED: "Danh sách đang chờ lãnh đạo duyệt. Trong lúc chờ, danh sách không đổi.",
     CampaignState.LIST_APPROVED: "Lập hội nghị cho các đơn vị có người được lấy phiếu, rồi chốt lịch.",
     CampaignState.SCHEDULED: "Chuẩn bị từng hội nghị; đợt chuyển sang tiến hành khi hội nghị đầu tiên điểm danh.",
     CampaignState.IN_PROGRESS: "Tiến hành các hội nghị và nhập kết quả kiểm phiếu.",

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from campaigns.models import RuleSet
-from campaigns.rules.parameters import Base, Exclusion, Parameters, Rounding, Threshold
+from campaigns.rules.parameters import Base, Exclusion, Parameters, Rounding, Stance, Threshold
 from campaigns.rules.quorum import BASE_WORDS
 from campaigns.rules.reasons import EXCLUSION_REASONS
-from officials.models import Regime, Tier, UnitKind
+from config.vietnamese import short_date
+from officials.models import BallotGroup, Regime, Tier, UnitKind
 
 BASES = {
     Base.COLLECTED: "tổng số phiếu thu về",
@@ -18,6 +19,8 @@ BASES = {
     Base.PRESENT: "số đại biểu có mặt",
 }
 ROUNDINGS = {Rounding.HALF_UP: "làm tròn nửa lên", Rounding.TRUNCATE: "cắt bỏ phần sau"}
+STANCES = {Stance.OUT: "không lấy phiếu", Stance.IN: "lấy phiếu", Stance.ASK: "quyết định từng trường hợp"}
+PLACES = {"unit": "", "council": " (HĐND cùng địa bàn)", "subordinates": ""}
 VALIDITY = {
     "not_of_board_invalid": "Phiếu không do ban kiểm phiếu phát ra",
     "struck_name_invalid": "Phiếu gạch, sửa tên người được lấy phiếu",
@@ -61,7 +64,7 @@ def _threshold(threshold: Threshold) -> str:
 def _exclusion(exclusion: Exclusion) -> str:
     label = EXCLUSION_REASONS[exclusion.reason].label
     months = f", từ {exclusion.months} tháng" if exclusion.months else ""
-    return f"{label}{months} ({exclusion.citation})"
+    return f"{label}{months}: {STANCES[exclusion.stance]} ({exclusion.citation})"
 
 
 def _labels(choices: type[Regime] | type[Tier] | type[UnitKind], values: tuple[str, ...]) -> tuple[str, ...]:
@@ -73,6 +76,13 @@ def _venues(rules: Parameters) -> tuple[str, ...]:
     return tuple(f"{place}. {group}" for place, group in enumerate([*groups, "Nơi công tác khác"], 1))
 
 
+def _voters(rules: Parameters) -> tuple[str, ...]:
+    return tuple(
+        f"{BallotGroup(group).label}: " + "; ".join(f"{rule.label}{PLACES[rule.at]}" for rule in voters)
+        for group, voters in rules.voter_rules.items()
+    )
+
+
 def _validity(rules: Parameters) -> tuple[str, ...]:
     verdicts = {True: "không hợp lệ", False: "vẫn hợp lệ"}
     return tuple(f"{VALIDITY[name]}: {verdicts[invalid]}" for name, invalid in rules.ballot_validity.items())
@@ -82,13 +92,13 @@ def _validity(rules: Parameters) -> tuple[str, ...]:
 ROWS: tuple[tuple[str, str, Show, str], ...] = (
     ("regimes", "Áp dụng cho", lambda r: _labels(Regime, r.regimes), ""),
     ("tiers", "Cấp trong phạm vi", lambda r: _labels(Tier, r.tiers), ""),
-    ("exclusions", "Không lấy phiếu", lambda r: tuple(_exclusion(e) for e in r.exclusions), ""),
     (
-        "reappointment_is_new",
-        "Bổ nhiệm lại trong năm",
-        lambda r: ("tính là mới" if r.reappointment_is_new else "không tính là mới",),
+        "tiers_until",
+        "Cấp đã kết thúc",
+        lambda r: tuple(f"{Tier(tier).label}: hết ngày {short_date(day)}" for tier, day in r.tiers_until.items()),
         "",
     ),
+    ("exclusions", "Từng loại trường hợp", lambda r: tuple(_exclusion(e) for e in r.exclusions), ""),
     ("venue_cap", "Số nơi lấy phiếu tối đa", lambda r: (str(r.venue_cap),), "venue"),
     ("venue_priority", "Thứ tự ưu tiên nơi lấy phiếu", _venues, "venue"),
     (
@@ -111,6 +121,8 @@ ROWS: tuple[tuple[str, str, Show, str], ...] = (
     ),
     ("thresholds", "Ngưỡng và hệ quả", lambda r: tuple(_threshold(t) for t in r.thresholds), ""),
     ("ballot_validity", "Phiếu hợp lệ", _validity, "invalid"),
+    ("voter_rules", "Thành phần ghi phiếu", _voters, "voters"),
+    ("board_size", "Số người ban kiểm phiếu", lambda r: (f"{r.board_size[0]}–{r.board_size[1]} người",), "board"),
     (
         "dossier_days",
         "Thời hạn trước hội nghị",

@@ -7,6 +7,7 @@ from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from campaigns.models import Campaign, Eligibility, Phase, SessionState, VotingSession
+from campaigns.queries.eligibility import overrides_unconfirmed
 from campaigns.queries.sessions import open_subjects
 from campaigns.rules.campaign_steps import CampaignFacts
 from config.accounts.permissions import Permission
@@ -28,13 +29,15 @@ def campaign_rows() -> QuerySet[Campaign]:
 
 
 def campaign_facts(campaign: Campaign) -> CampaignFacts:
-    """What the steps of the campaign look at, in three queries."""
+    """What the steps of the campaign look at, in five queries."""
     sessions = Counter(campaign.sessions.order_by().values_list("state", flat=True))
     waiting = open_subjects(campaign).aggregate(units=Count("appointment__unit", distinct=True))
     return CampaignFacts(
         state=campaign.state,
         is_evaluated=campaign.evaluated_at is not None,
         subjects=Eligibility.objects.filter(campaign=campaign, is_subject=True).count(),
+        undecided=Eligibility.objects.filter(campaign=campaign).exclude(questions=[]).count(),
+        unconfirmed=overrides_unconfirmed(campaign).count(),
         waiting=waiting["units"],
         sessions=sessions.total(),
         begun=sessions.total() - sessions[SessionState.PLANNED],

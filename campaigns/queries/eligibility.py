@@ -1,15 +1,72 @@
 """Reads for judging eligibility, and its counts."""
 
 from collections import Counter
+from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Count, Q, QuerySet
 
-from campaigns.models import Campaign, Eligibility
-from campaigns.rules.eligibility import Holding, Occasion, Person, PhaseRules
+from campaigns.models import Campaign, Decision, Eligibility, VenueChoice
+from campaigns.rules.eligibility import Decided, Holding, Occasion, Person, PhaseRules, judge
 from officials.models import Appointment
 
-Stored = dict[int, tuple[int | None, tuple[str, ...]]]
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """What is stored of a verdict. `venue` is (unit, slot), None where the official is not voted on."""
+
+    phase_id: int | None
+    reasons: tuple[str, ...]
+    ruled: tuple[str, ...]
+    questions: tuple[str, ...]
+    venue: tuple[int, int] | None
+    decision_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """The rows as the rules and the decisions of today would have them, and the holdings they are about, by the ids of
+    appointments."""
+
+    rows: dict[int, Row]
+    holdings: dict[int, Holding]
+
+
+def judged(campaign: Campaign, day: date, officials: Collection[int] | None = None) -> Judged:
+    """Judge every holding of the day, or those of some officials: five queries."""
+    holdings = holdings_on(day, officials)
+    decisions = {d.appointment_id: d for d in decisions_in_force(campaign)}
+    decided = Decided(
+        holdings={appointment: decision.is_subject for appointment, decision in decisions.items()},
+        venues={choice.official_id: tuple(choice.units) for choice in VenueChoice.objects.filter(campaign=campaign)},
+    )
+    known = {holding.id: holding for holding in holdings}
+    rows = {}
+    for verdict in judge(holdings, occasion_of(campaign, day), decided):
+        decision = decisions.get(verdict.holding_id)
+        rows[verdict.holding_id] = Row(
+            phase_id=verdict.phase_id,
+            reasons=verdict.reasons,
+            ruled=verdict.ruled,
+            questions=verdict.questions,
+            venue=(known[verdict.holding_id].unit_id, verdict.venue) if verdict.venue else None,
+            decision_id=decision.pk if decision is not None and verdict.phase_id is not None else None,
+        )
+    return Judged(rows, known)
+
+
+def decisions_in_force(campaign: Campaign) -> QuerySet[Decision]:
+    """Answers at once, overrides once they are confirmed."""
+    holding = Q(kind=Decision.Kind.ANSWER) | Q(confirmed_at__isnull=False)
+    return Decision.objects.filter(holding, campaign=campaign, withdrawn_at__isnull=True)
+
+
+def overrides_unconfirmed(campaign: Campaign) -> QuerySet[Decision]:
+    """Overrides that wait for a second person."""
+    return Decision.objects.filter(
+        campaign=campaign, kind=Decision.Kind.OVERRIDE, confirmed_at__isnull=True, withdrawn_at__isnull=True
+    )
 
 
 def occasion_of(campaign: Campaign, vote_on: date) -> Occasion:
@@ -21,9 +78,12 @@ def occasion_of(campaign: Campaign, vote_on: date) -> Occasion:
     return Occasion(campaign.year, vote_on, by_regime)
 
 
-def holdings_on(day: date) -> list[Holding]:
-    """Every holding of a title that has not ended by `day`: one query."""
-    rows = Appointment.objects.filter(Q(ended_on__isnull=True) | Q(ended_on__gt=day)).values_list(
+def holdings_on(day: date, officials: Collection[int] | None = None) -> list[Holding]:
+    """Every holding of a title that has not ended by `day`, of all officials or of some: one query."""
+    found = Appointment.objects.filter(Q(ended_on__isnull=True) | Q(ended_on__gt=day))
+    if officials is not None:
+        found = found.filter(official__in=officials)
+    rows = found.values_list(
         "pk",
         "official_id",
         "official__retirement_notice_on",
@@ -36,6 +96,7 @@ def holdings_on(day: date) -> list[Holding]:
         "started_on",
         "means",
         "position",
+        "unit__valid_until",
     )
     people: dict[int, Person] = {}
     return [
@@ -43,10 +104,25 @@ def holdings_on(day: date) -> list[Holding]:
     ]
 
 
-def stored_verdicts(campaign: Campaign) -> Stored:
-    """(phase, reasons) by appointment: one query."""
-    rows = Eligibility.objects.filter(campaign=campaign).values_list("appointment_id", "phase_id", "reasons")
-    return {appointment: (phase, tuple(reasons)) for appointment, phase, reasons in rows.order_by()}
+def stored_rows(campaign: Campaign, officials: Collection[int] | None = None) -> dict[int, Row]:
+    """What is stored, by appointment, of all officials or of some: one query."""
+    found = Eligibility.objects.filter(campaign=campaign)
+    if officials is not None:
+        found = found.filter(appointment__official__in=officials)
+    columns = ("appointment_id", "phase_id", "reasons", "ruled", "questions", "decision_id")
+    return {
+        appointment: Row(
+            phase_id=phase,
+            reasons=tuple(reasons),
+            ruled=tuple(ruled),
+            questions=tuple(questions),
+            venue=(unit, slot) if unit else None,
+            decision_id=decision,
+        )
+        for appointment, phase, reasons, ruled, questions, decision, unit, slot in found.order_by().values_list(
+            *columns, "venue__unit_id", "venue__slot"
+        )
+    }
 
 
 def reason_counts(verdicts: QuerySet[Eligibility]) -> Counter[str]:

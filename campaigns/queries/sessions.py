@@ -5,7 +5,7 @@ from datetime import date
 
 from django.db.models import Count, Q, QuerySet
 
-from campaigns.models import Campaign, Eligibility, Phase, Subject, VotingSession
+from campaigns.models import LIST_OPEN, Campaign, Eligibility, Phase, Subject, VotingSession
 from campaigns.rules.ballot_lines import Holding
 from campaigns.rules.states import SessionFacts
 from officials.models import OrganisationUnit, UnitKind
@@ -77,6 +77,7 @@ def session_facts(session: VotingSession) -> SessionFacts:
     excluded = subjects.filter(pk__in=posts.exclude(appointment__in=voted_on.values("appointment")).values("subject"))
     return SessionFacts(
         state=session.state,
+        is_list_approved=session.campaign.state not in LIST_OPEN,
         subjects=subjects.count(),
         excluded=tuple(excluded.values_list("printed_name", flat=True)),
         total_members=session.total_members,

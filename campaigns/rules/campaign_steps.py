@@ -16,12 +16,15 @@ CAMPAIGN_STEPS_BACK: dict[str, tuple[str, ...]] = {
 
 @dataclass(frozen=True)
 class CampaignFacts:
-    """What the steps of a campaign look at. `waiting`: units with people to be voted on and no session; `begun`:
-    sessions beyond planning; `unfinished`: sessions without a result."""
+    """What the steps of a campaign look at. `undecided`: appointments that wait for a decision; `unconfirmed`:
+    overrides that nobody has confirmed; `waiting`: units with people to be voted on and no session; `begun`: sessions
+    beyond planning; `unfinished`: sessions without a result."""
 
     state: str
     is_evaluated: bool
     subjects: int
+    undecided: int
+    unconfirmed: int
     waiting: int
     sessions: int
     begun: int
@@ -44,11 +47,15 @@ def _draft(facts: CampaignFacts) -> Iterator[Obstacle]:
         yield Obstacle("sessions_begun", {"count": facts.begun})
 
 
-def _list_approved(facts: CampaignFacts) -> Iterator[Obstacle]:
+def _list_submitted(facts: CampaignFacts) -> Iterator[Obstacle]:
     if not facts.is_evaluated:
         yield Obstacle("not_evaluated")
     elif not facts.subjects:
         yield Obstacle("nobody_voted_on")
+    if facts.undecided:
+        yield Obstacle("undecided", {"count": facts.undecided})
+    if facts.unconfirmed:
+        yield Obstacle("overrides_unconfirmed", {"count": facts.unconfirmed})
 
 
 def _scheduled(facts: CampaignFacts) -> Iterator[Obstacle]:
@@ -67,7 +74,7 @@ def _completed(facts: CampaignFacts) -> Iterator[Obstacle]:
 
 _GUARDS: dict[str, Callable[[CampaignFacts], Iterator[Obstacle]]] = {
     "draft": _draft,
-    "list_approved": _list_approved,
+    "list_submitted": _list_submitted,
     "scheduled": _scheduled,
     "completed": _completed,
 }

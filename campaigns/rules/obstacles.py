@@ -19,6 +19,9 @@ SENTENCES: dict[str, str] = {
     "no_such_campaign_step": "Đợt không ở bước cho phép làm việc này. Tải lại trang để xem bước hiện tại.",
     "not_evaluated": "Chưa xét đối tượng cho ngày lấy phiếu này. Bấm “Xét đối tượng” trước.",
     "nobody_voted_on": "Chưa có ai thuộc diện lấy phiếu. Kiểm tra danh sách cán bộ, rồi xét lại đối tượng.",
+    "undecided": "Còn {count} chức vụ cần quyết định lấy phiếu hay không. Quyết định ở danh sách đối tượng trước.",
+    "overrides_unconfirmed": "Còn {count} quyết định khác với quy định chung chờ người thứ hai xác nhận.",
+    "list_not_approved": "Danh sách của đợt chưa được duyệt. Trình và duyệt danh sách trước.",
     "units_without_session": "Còn {count} đơn vị có người được lấy phiếu mà chưa có hội nghị. Lập hội nghị cho "
     "các đơn vị đó.",
     "sessions_begun": "Đã có {count} hội nghị được chuẩn bị hoặc tiến hành. Lùi các hội nghị đó về bước lên kế hoạch "

@@ -4,6 +4,7 @@ Every number of the law stands in campaigns/rule_sets/*.json, with the place it 
 """
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from fractions import Fraction
 from typing import Any
@@ -24,6 +25,14 @@ class QuorumBase(StrEnum):
 
     SUMMONED = "summoned"
     TOTAL_MEMBERS = "total_members"
+
+
+class Stance(StrEnum):
+    """What a rule set does with a kind of case: leaves it out, keeps it in, or has people decide each one."""
+
+    OUT = "out"
+    IN = "in"
+    ASK = "ask"
 
 
 class Rounding(StrEnum):
@@ -55,12 +64,40 @@ class Threshold:
 
 @dataclass(frozen=True)
 class Exclusion:
-    """A reason for not voting on somebody, and whether this rule set knows it. `months`: least length, where one is
-    needed."""
+    """A kind of case, and what this rule set does with it; a kind that is not listed stays in. `months`: least length,
+    where one is needed. A case that is to be decided (`Stance.ASK`) is voted on until somebody decides otherwise."""
 
     reason: str
     citation: str
     months: int | None = None
+    stance: Stance = Stance.OUT
+
+    @classmethod
+    def from_json(cls, data: dict[str, Any]) -> "Exclusion":
+        return cls(**{**data, "stance": Stance(data.get("stance", Stance.OUT))})
+
+
+@dataclass(frozen=True)
+class VoterRule:
+    """Who qualifies as a voter for one group of titles, by holding a post (`source` "appointment") or a seat
+    ("membership") at a place seen from the unit voted on: the unit itself ("unit"), the council of the same place
+    ("council") or the units directly below ("subordinates"). Of posts, `leadership` None takes all and `highest_rank`
+    those from the top down to that rank; of seats, `seats` names which."""
+
+    code: str
+    label: str
+    source: str
+    at: str
+    leadership: bool | None = None
+    highest_rank: int | None = None
+    seats: tuple[str, ...] = ()
+
+    @classmethod
+    def from_json(cls, data: dict[str, Any]) -> "VoterRule":
+        rule = cls(**{**data, "seats": tuple(data.get("seats", ()))})
+        if rule.source not in ("appointment", "membership") or rule.at not in ("unit", "council", "subordinates"):
+            raise ValueError(f"voter_rules: {rule.code}")
+        return rule
 
 
 @dataclass(frozen=True)
@@ -69,8 +106,10 @@ class Parameters:
 
     `notes` explains a parameter by its name: what the text says, and where; `unconfirmed` names those that nobody has
     yet checked against the original. `mid_term_years`: one mid-term year, and the years from one to the next. `tiers`:
-    the tiers of units whose titles are in scope. `venue_priority`: kinds of units, the first group is voted on first;
-    kinds not named come last. `dossier_days`: days before the session, by step.
+    the tiers of units whose titles are in scope; `tiers_until`: the last day of those that were abolished.
+    `venue_priority`: kinds of units, the first group is voted on first; kinds not named come last. `dossier_days`:
+    days before the session, by step. `voter_rules`: by the group of titles on the ballot. `board_size`: the least and
+    the greatest usual number of people on a counting board.
     """
 
     regimes: tuple[str, ...]
@@ -83,13 +122,15 @@ class Parameters:
     quorum_base: QuorumBase
     thresholds: tuple[Threshold, ...]
     exclusions: tuple[Exclusion, ...]
-    reappointment_is_new: bool
     venue_cap: int
     venue_priority: tuple[tuple[str, ...], ...]
     tiers: tuple[str, ...]
+    tiers_until: dict[str, date]
     mid_term_years: tuple[int, int]
     ballot_validity: dict[str, bool]
     dossier_days: dict[str, int]
+    voter_rules: dict[str, tuple[VoterRule, ...]]
+    board_size: tuple[int, int]
     citations: dict[str, str]
     notes: dict[str, str]
     unconfirmed: frozenset[str]
@@ -106,6 +147,11 @@ class Parameters:
     def exclusion(self, reason: str) -> Exclusion | None:
         """The exclusion with this reason code, or None where the rule set does not know it."""
         return next((exclusion for exclusion in self.exclusions if exclusion.reason == reason), None)
+
+    def has_ended(self, tier: str, valid_until: date | None, day: date) -> bool:
+        """Whether a unit of the tier, which ends after `valid_until` if that is known, is no more on the day."""
+        ends = [end for end in (valid_until, self.tiers_until.get(tier)) if end is not None]
+        return bool(ends) and min(ends) < day
 
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> "Parameters":
@@ -124,14 +170,19 @@ class Parameters:
                     Threshold(**{**threshold, "fraction": Fraction(threshold["fraction"])})
                     for threshold in data["thresholds"]
                 ),
-                exclusions=tuple(Exclusion(**exclusion) for exclusion in data["exclusions"]),
-                reappointment_is_new=bool(data["reappointment_is_new"]),
+                exclusions=tuple(Exclusion.from_json(exclusion) for exclusion in data["exclusions"]),
                 venue_cap=int(data["venue_cap"]),
                 venue_priority=tuple(tuple(kinds) for kinds in data["venue_priority"]),
                 tiers=tuple(data["tiers"]),
+                tiers_until={tier: date.fromisoformat(day) for tier, day in data["tiers_until"].items()},
                 mid_term_years=tuple(data["mid_term_years"]),
                 ballot_validity=dict(data["ballot_validity"]),
                 dossier_days=dict(data["dossier_days"]),
+                voter_rules={
+                    group: tuple(VoterRule.from_json(rule) for rule in rules)
+                    for group, rules in data["voter_rules"].items()
+                },
+                board_size=tuple(data["board_size"]),
                 citations=dict(data["citations"]),
                 notes=dict(data["notes"]),
                 unconfirmed=frozenset(data["unconfirmed"]),

@@ -40,6 +40,24 @@ EXCLUSION_REASONS: dict[str, Reason] = {
             cited_as="out_of_scope",
         ),
         Reason(
+            "unit_ended",
+            "Đơn vị đã kết thúc hoạt động",
+            "Vào ngày lấy phiếu, đơn vị hoặc cấp hành chính của đơn vị không còn; đơn vị được giữ để tra cứu.",
+            cited_as="unit_ended",
+        ),
+        Reason(
+            "enterprise",
+            "Chức danh ở doanh nghiệp",
+            "Chức danh thuộc doanh nghiệp; bộ quy định đang để chức danh này ngoài phạm vi hoặc chờ quyết định.",
+            cited_as="enterprise",
+        ),
+        Reason(
+            "public_service",
+            "Chức danh ở đơn vị sự nghiệp",
+            "Chức danh thuộc đơn vị sự nghiệp; bộ quy định đang để chức danh này ngoài phạm vi hoặc chờ quyết định.",
+            cited_as="public_service",
+        ),
+        Reason(
             "retirement_notice",
             "Đã có thông báo nghỉ hưu",
             "Cán bộ đã có thông báo nghỉ công tác chờ nghỉ hưu trước hoặc trong ngày lấy phiếu, nên không lấy phiếu ở "
@@ -53,6 +71,19 @@ EXCLUSION_REASONS: dict[str, Reason] = {
             cited_as="new_in_year",
         ),
         Reason(
+            "reappointed_in_year",
+            "Được bổ nhiệm lại trong năm",
+            "Cán bộ được bổ nhiệm lại vào chức vụ này trong năm lấy phiếu; văn bản không nói bổ nhiệm lại có tính là "
+            "mới hay không.",
+            cited_as="reappointed_in_year",
+        ),
+        Reason(
+            "acting_post",
+            "Giao quyền, phụ trách",
+            "Cán bộ được giao quyền hoặc phụ trách, chưa giữ chính thức chức vụ này.",
+            cited_as="acting_post",
+        ),
+        Reason(
             "not_yet_started",
             "Chưa giữ chức vụ",
             "Vào ngày lấy phiếu, cán bộ chưa bắt đầu giữ chức vụ này.",
@@ -62,7 +93,7 @@ EXCLUSION_REASONS: dict[str, Reason] = {
             "serious_illness",
             "Nghỉ chữa bệnh hiểm nghèo",
             "Tính đến ngày lấy phiếu, cán bộ đã nghỉ chữa bệnh, không điều hành công tác đủ số tháng mà bộ quy định "
-            "nêu, nên không lấy phiếu đối với chức danh do HĐND bầu, phê chuẩn.",
+            "nêu.",
             cited_as="serious_illness",
         ),
         Reason(
@@ -71,6 +102,12 @@ EXCLUSION_REASONS: dict[str, Reason] = {
             "Cán bộ giữ nhiều chức vụ và đã được lấy phiếu ở đủ số nơi tối đa, tính theo thứ tự cấp ủy, HĐND và UBND, "
             "rồi nơi công tác khác.",
             cited_as="over_two_venues",
+        ),
+        Reason(
+            "decided_out",
+            "Không lấy phiếu theo quyết định",
+            "Cấp có thẩm quyền đã quyết định không lấy phiếu đối với chức vụ này.",
+            citation="Quyết định về từng trường hợp",
         ),
     )
 }

@@ -8,7 +8,8 @@ from campaigns.rules.parameters import Parameters
 from campaigns.rules.quorum import is_quorate, quorum_needed, quorum_whole
 
 CAMPAIGN_STEPS: dict[str, tuple[str, ...]] = {
-    "draft": ("list_approved", "in_progress"),
+    "draft": ("list_submitted",),
+    "list_submitted": ("list_approved", "draft"),
     "list_approved": ("scheduled", "in_progress", "draft"),
     "scheduled": ("in_progress", "draft"),
     "in_progress": ("completed",),
@@ -31,10 +32,12 @@ STEP_BACK = {"prepared": "planned", "checking_in": "prepared", "voting": "checki
 
 @dataclass(frozen=True)
 class SessionFacts:
-    """What the steps of a session look at. `excluded` are printed names of people on the ballot whom the campaign no
-    longer votes on; the numbers of people are None until they are known."""
+    """What the steps of a session look at. `is_list_approved`: whether the campaign's list of people is; `excluded`:
+    printed names of people on the ballot whom the campaign no longer votes on; the numbers of people are None until
+    they are known."""
 
     state: str
+    is_list_approved: bool
     subjects: int
     excluded: tuple[str, ...]
     total_members: int | None
@@ -77,6 +80,8 @@ def _free(_facts: SessionFacts) -> Iterator[Obstacle]:
 
 
 def _list_obstacles(facts: SessionFacts) -> Iterator[Obstacle]:
+    if not facts.is_list_approved:
+        yield Obstacle("list_not_approved")
     if not facts.subjects:
         yield Obstacle("nobody_on_the_ballot")
     if facts.excluded:

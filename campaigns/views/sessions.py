@@ -148,7 +148,7 @@ def session_back(request: HttpRequest, campaign: str, code: str) -> HttpResponse
 def session_edit(request: HttpRequest, campaign: str, code: str) -> HttpResponse:
     session = load_session(request, Permission.EDIT_CAMPAIGNS, campaign, code)
     held_at = session.held_at.astimezone()
-    initial = {name: getattr(session, name) for name in ("name", "place", "chair", "board_head", "board_members")}
+    initial = {name: getattr(session, name) for name in ("name", "place", "chair")}
     initial |= {"day": held_at.date(), "hour": held_at.time()}
     form = SessionForm(request.POST or None, campaign=session.campaign, phase=session.phase, initial=initial)
     if request.method == "POST" and form.is_valid():

@@ -19,6 +19,8 @@ class Permission(StrEnum):
     IMPORT_OFFICIALS = "officials.import"
     VIEW_CAMPAIGNS = "campaigns.see"
     EDIT_CAMPAIGNS = "campaigns.edit"
+    CONFIRM_DECISIONS = "campaigns.confirm_decisions"
+    APPROVE_LISTS = "campaigns.approve_lists"
     RUN_SESSIONS = "campaigns.run_sessions"
     KEY_TOTALS = "ballots.key_totals"
     CONFIRM_COUNT = "ballots.confirm_count"
@@ -44,12 +46,13 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.EDIT_OFFICIALS,
             Permission.IMPORT_OFFICIALS,
             Permission.EDIT_CAMPAIGNS,
+            Permission.CONFIRM_DECISIONS,
             Permission.RUN_SESSIONS,
             Permission.IMPORT_TOTALS,
             Permission.VIEW_RESULTS,
         }
     ),
-    Role.APPROVER: frozenset(_LOOK | {Permission.VIEW_RESULTS}),
+    Role.APPROVER: frozenset(_LOOK | {Permission.VIEW_RESULTS, Permission.CONFIRM_DECISIONS, Permission.APPROVE_LISTS}),
     Role.BOARD_HEAD: frozenset(
         {Permission.VIEW_CAMPAIGNS, Permission.RUN_SESSIONS, Permission.CONFIRM_COUNT, Permission.VIEW_RESULTS}
     ),

@@ -18,6 +18,7 @@ Row = TypeVar("Row", bound=models.Model)
 BATCH = 500
 BALLOT_GROUPS = {
     UnitKind.PARTY_COMMITTEE.value: BallotGroup.PARTY,
+    UnitKind.NATIONAL_ASSEMBLY.value: BallotGroup.COUNCIL,
     UnitKind.PEOPLES_COUNCIL.value: BallotGroup.COUNCIL,
     UnitKind.PEOPLES_COMMITTEE.value: BallotGroup.COMMITTEE,
 }

@@ -22,6 +22,11 @@ MEANS = {
     "bo nhiem lai": "reappointed",
     "tai bo nhiem": "reappointed",
     "duoc bo nhiem lai": "reappointed",
+    "giao quyen": "acting",
+    "quyen": "acting",
+    "giao phu trach": "acting",
+    "phu trach": "acting",
+    "giao quyen, phu trach": "acting",
 }
 Value = TypeVar("Value")
 
@@ -109,4 +114,4 @@ def _started(cell: object) -> date:
 
 
 def _means(cell: object) -> str:
-    return word_of(cell, MEANS, "unknown_means", "bầu; phê chuẩn; bổ nhiệm; bổ nhiệm lại")
+    return word_of(cell, MEANS, "unknown_means", "bầu; phê chuẩn; bổ nhiệm; bổ nhiệm lại; giao quyền; giao phụ trách")

@@ -8,6 +8,7 @@ from officials.rules.roster_headings import Table
 from officials.rules.roster_types import Fault, RosterTitle, RosterUnit
 
 KIND_NAMES = {
+    "national_assembly": "Quốc hội",
     "party_committee": "Cấp ủy",
     "peoples_council": "Hội đồng nhân dân",
     "peoples_committee": "Ủy ban nhân dân",
@@ -16,7 +17,12 @@ KIND_NAMES = {
     "public_service": "Đơn vị sự nghiệp",
     "enterprise": "Doanh nghiệp",
 }
-TIER_NAMES = {"province": "Cấp tỉnh", "district": "Cấp huyện (đến 30/6/2025)", "commune": "Cấp xã"}
+TIER_NAMES = {
+    "central": "Trung ương",
+    "province": "Cấp tỉnh",
+    "district": "Cấp huyện (đến 30/6/2025)",
+    "commune": "Cấp xã",
+}
 KIND_WORDS = {word: kind for kind, name in KIND_NAMES.items() for word in (kind, search_key(name))}
 TIER_WORDS = {word: tier for tier, name in TIER_NAMES.items() for word in (tier, search_key(name))} | {
     "tinh": "province",

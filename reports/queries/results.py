@@ -13,7 +13,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from ballots.rules.results import Figures, LineResult, line_result
-from campaigns.models import COUNTED, BallotStyle, VotingSession
+from campaigns.models import COUNTED, BallotStyle, BoardMember, VotingSession
 from campaigns.rules.parameters import Parameters
 
 CHUNK = 200
@@ -111,14 +111,14 @@ def session_result(session_id: int) -> SessionResult | None:
 
 def _with_counts(sessions: QuerySet[VotingSession]) -> QuerySet[VotingSession]:
     return sessions.select_related("campaign", "phase__rule_set", "unit__parent").prefetch_related(
-        "styles__subjects", "styles__stocks", "styles__counts__lines"
+        "styles__subjects", "styles__stocks", "styles__counts__lines", "board"
     )
 
 
 def _session_result(session: VotingSession, rules: dict[int, Parameters]) -> SessionResult:
     rule_set, unit = session.phase.rule_set, session.unit
     parameters = rules.setdefault(rule_set.pk, rule_set.rules)
-    superior = unit.parent
+    superior, board = unit.parent, session.board.all()
     styles, problem = _styles(session, parameters)
     return SessionResult(
         pk=session.pk,
@@ -138,8 +138,8 @@ def _session_result(session: VotingSession, rules: dict[int, Parameters]) -> Ses
         venue=session.place,
         held_at=timezone.localtime(session.held_at),
         chair=session.chair,
-        board_head=session.board_head,
-        board_members=tuple(line.strip() for line in session.board_members.splitlines() if line.strip()),
+        board_head=next((member.name for member in board if member.role == BoardMember.Role.HEAD), ""),
+        board_members=tuple(member.name for member in board if member.role != BoardMember.Role.HEAD),
         total_members=session.total_members,
         summoned=session.summoned,
         present=session.present,

@@ -36,7 +36,9 @@ def make_campaign(council: OrganisationUnit) -> MakeCampaign:
     """A campaign whose phases use the rule sets given by kind: council="NQ96", party="QD96", …"""
 
     def make(code: str = "DOT", **rule_sets: str) -> Campaign:
-        campaign = Campaign.objects.create(code=code, name=f"Đợt {code}", year=2023, vote_on=DAY, organiser=council)
+        campaign = Campaign.objects.create(
+            code=code, name=f"Đợt {code}", year=2023, vote_on=DAY, organiser=council, venue_cap=2
+        )
         for position, (kind, rule_set) in enumerate((rule_sets or {"council": "NQ96"}).items(), 1):
             Phase.objects.create(
                 campaign=campaign,

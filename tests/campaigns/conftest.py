@@ -7,6 +7,7 @@ import pytest
 
 from campaigns.actions.campaigns import CampaignPlan, create_campaign
 from campaigns.actions.eligibility import evaluate_campaign
+from campaigns.actions.lists import Document, approve_list, submit_list
 from campaigns.models import Campaign
 from officials.actions.roster import import_roster
 from officials.models import (
@@ -94,6 +95,20 @@ def small_campaign(
     Official.objects.filter(pk=leaving.official_id).update(retirement_notice_on=date(2028, 5, 1))
     evaluate_campaign(by=None, campaign=campaign)
     return Campaign.objects.get(pk=campaign.pk)
+
+
+@pytest.fixture
+def approved_campaign(small_campaign: Campaign) -> Campaign:
+    """The same with its list approved."""
+    return approve(small_campaign)
+
+
+def approve(campaign: Campaign) -> Campaign:
+    """Submit and approve the list from the command line."""
+    submit_list(by=None, campaign=campaign)
+    approve_list(by=None, campaign=campaign, document=Document("125-QĐ/TU", date(2026, 1, 5)))
+    campaign.refresh_from_db()
+    return campaign
 
 
 @pytest.fixture

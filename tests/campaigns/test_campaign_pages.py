@@ -131,12 +131,8 @@ def test_judging_runs_as_a_job_and_leads_back(an: User, signed_in: SignIn, small
     assert job.arguments["next"] == at("campaign-detail", small_campaign)
 
 
-def test_the_list_is_approved_and_then_stands(an: User, signed_in: SignIn, small_campaign: Campaign) -> None:
-    browser = signed_in(an)
-    browser.post(at("campaign-move", small_campaign), {"target": "list_approved"})
-    small_campaign.refresh_from_db()
-    assert small_campaign.state == CampaignState.LIST_APPROVED
-    response = browser.post(at("campaign-evaluate", small_campaign), follow=True)
+def test_an_approved_list_stands(an: User, signed_in: SignIn, approved_campaign: Campaign) -> None:
+    response = signed_in(an).post(at("campaign-evaluate", approved_campaign), follow=True)
     assert "danh sách đã chốt" in text(response)
     assert not Job.objects.exists()
 
@@ -150,13 +146,14 @@ def test_going_back_needs_a_reason(an: User, signed_in: SignIn, small_campaign: 
     assert AuditEvent.objects.get(action="campaign.state").reason == "Bổ sung cán bộ"
 
 
-def test_a_disabled_button_says_what_the_guard_says(an: User, signed_in: SignIn, campaign: Campaign) -> None:
+def test_a_disabled_button_says_what_the_guard_says(an: User, signed_in: SignIn, approved_campaign: Campaign) -> None:
     browser = signed_in(an)
-    sentence = "Chưa xét đối tượng cho ngày lấy phiếu này."
-    page = text(browser.get(at("campaign-detail", campaign)))
+    sentence = "Đợt chưa có hội nghị nào."
+    page = text(browser.get(at("campaign-detail", approved_campaign)))
     assert sentence in page
     assert 'aria-disabled="true"' in page
-    assert sentence in text(browser.post(at("campaign-move", campaign), {"target": "list_approved"}, follow=True))
+    moved = browser.post(at("campaign-move", approved_campaign), {"target": "scheduled"}, follow=True)
+    assert sentence in text(moved)
 
 
 def test_windows_and_the_day_are_edited(an: User, signed_in: SignIn, small_campaign: Campaign) -> None:

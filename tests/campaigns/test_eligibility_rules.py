@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from campaigns.rules.eligibility import Holding, Occasion, Person, PhaseRules, Verdict, judge
+from campaigns.rules.parameters import Stance
 from campaigns.rules.reasons import EXCLUSION_REASONS, citation_of
 from tests.campaigns.rosters import holdings, occasion, shipped
 from tests.data import make_roster
@@ -51,7 +52,7 @@ def test_verdicts_are_those_of_the_truth_file() -> None:
 
 
 def test_a_leader_in_office_is_voted_on() -> None:
-    assert judge([LEADER], occasion()) == [Verdict(1, 3, ())]
+    assert judge([LEADER], occasion()) == [Verdict(1, 3, (), venue=1)]
 
 
 def test_a_title_without_leadership_is_not_voted_on() -> None:
@@ -79,10 +80,25 @@ def test_a_post_that_began_in_the_year_is_new(started: date, means: str, expecte
     assert reasons(replace(LEADER, started_on=started, means=means)) == expected
 
 
-def test_a_rule_set_may_count_reappointment_as_new() -> None:
-    strict = replace(shipped("qd96.v1"), reappointment_is_new=True)
-    holding = replace(LEADER, started_on=date(2028, 2, 1), means="reappointed")
-    assert judge([holding], Occasion(2028, DAY, {"other": PhaseRules(1, strict)}))[0].reasons == ("new_in_year",)
+@pytest.mark.parametrize(
+    ("case", "holding"),
+    [
+        ("reappointed_in_year", replace(LEADER, started_on=date(2028, 2, 1), means="reappointed")),
+        ("acting_post", replace(LEADER, means="acting")),
+        ("enterprise", replace(LEADER, unit_kind="enterprise")),
+        ("public_service", replace(LEADER, unit_kind="public_service")),
+        ("serious_illness", replace(LEADER, official=Person(1, illness_from=date(2027, 12, 1)))),
+    ],
+)
+def test_a_rule_set_says_what_becomes_of_a_kind_of_case(case: str, holding: Holding) -> None:
+    found = {stance: judge([holding], _with(case, stance))[0] for stance in Stance}
+    assert [(v.reasons, v.questions) for v in found.values()] == [((case,), ()), ((), ()), ((), (case,))]
+
+
+def _with(case: str, stance: Stance) -> Occasion:
+    rules = shipped("qd96.v1")
+    cases = tuple(replace(e, stance=stance) if e.reason == case else e for e in rules.exclusions)
+    return Occasion(2028, DAY, {"other": PhaseRules(3, replace(rules, exclusions=cases))})
 
 
 @pytest.mark.parametrize(
@@ -102,7 +118,7 @@ def test_a_tier_out_of_scope() -> None:
 
 def test_a_regime_without_a_phase_is_outside_the_campaign() -> None:
     rules = Occasion(2028, DAY, {"state": PhaseRules(1, shipped("nq96.v2"))})
-    assert judge([LEADER], rules) == [Verdict(1, None, ("outside_campaign",))]
+    assert judge([LEADER], rules) == [Verdict(1, None, ("outside_campaign",), ruled=("outside_campaign",))]
 
 
 def test_the_party_committee_comes_first_and_equal_units_in_the_order_of_the_roster() -> None:

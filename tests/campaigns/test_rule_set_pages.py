@@ -48,12 +48,12 @@ def test_a_version_that_is_there_stays_as_it_is(db: None) -> None:
 def test_versions_are_told_apart(db: None) -> None:
     first, second = RuleSet.objects.filter(code="NQ96").order_by("version")
     changes = {change.name: change.after for change in differences_between(first, second)}
-    assert changes == {"Cấp trong phạm vi": ("Cấp tỉnh", "Cấp xã")}
+    assert changes == {"Cấp trong phạm vi": ("Trung ương", "Cấp tỉnh", "Cấp xã")}
 
 
 def test_what_is_not_confirmed_is_marked(db: None) -> None:
     doubtful = {row.name for row in rows_of(RuleSet.objects.get(code="QD96")) if not row.is_confirmed}
-    assert "Bổ nhiệm lại trong năm" in doubtful
+    assert "Từng loại trường hợp" in doubtful
     assert "Mẫu số của tỷ lệ phần trăm" not in doubtful
 
 

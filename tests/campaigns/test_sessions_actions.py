@@ -22,16 +22,20 @@ from config.accounts.models import User
 from config.audit.models import AuditEvent
 from config.errors import Refused
 from officials.models import Appointment, BallotGroup, Means, Official, OrganisationUnit, Regime, Title, UnitKind
+from tests.campaigns.verdicts import store_verdict
 
 pytestmark = pytest.mark.django_db
 JULY = datetime(2028, 7, 5, 8, 0, tzinfo=timezone.get_default_timezone())
+
 MakeUnit = Callable[..., OrganisationUnit]
 Put = Callable[..., Appointment]
 
 
 @pytest.fixture
 def phase(db: None) -> Phase:
-    campaign = Campaign.objects.create(code="LP2028", name="Đợt 2028", year=2028, vote_on=date(2028, 7, 1))
+    campaign = Campaign.objects.create(
+        code="LP2028", name="Đợt 2028", year=2028, vote_on=date(2028, 7, 1), venue_cap=2, state="list_approved"
+    )
     return Phase.objects.create(
         campaign=campaign,
         kind=PhaseKind.OTHER,
@@ -62,9 +66,7 @@ def put(phase: Phase) -> Put:
         held = Appointment.objects.create(
             official=official, title=post, unit=unit, means=Means.APPOINTED, started_on=date(2026, 1, 1)
         )
-        Eligibility.objects.create(
-            campaign=phase.campaign, phase=phase, appointment=held, is_subject=not reasons, reasons=list(reasons)
-        )
+        store_verdict(phase, held, *reasons)
         return held
 
     return make
@@ -203,7 +205,7 @@ def test_below_the_quorum_nothing_opens(chi: User, session: VotingSession) -> No
 
 def test_somebody_excluded_since_stops_the_preparation(an: User, session: VotingSession) -> None:
     Eligibility.objects.filter(appointment__official__full_name="Lê Thị Ánh").update(
-        is_subject=False, reasons=["retirement_notice"]
+        venue=None, is_subject=False, reasons=["retirement_notice"]
     )
     with pytest.raises(Refused, match="Lê Thị Ánh"):
         prepare_session(by=an, session=session)
@@ -218,7 +220,7 @@ def test_somebody_whose_post_has_ended_stops_the_preparation(an: User, session: 
 def test_somebody_excluded_after_the_preparation_stops_the_day(an: User, session: VotingSession) -> None:
     prepare_session(by=an, session=session)
     Eligibility.objects.filter(appointment__official__full_name="Lê Thị Ánh").update(
-        is_subject=False, reasons=["retirement_notice"]
+        venue=None, is_subject=False, reasons=["retirement_notice"]
     )
     with pytest.raises(Refused, match="Lê Thị Ánh"):
         open_check_in(by=an, session=session)

@@ -21,7 +21,16 @@ from campaigns.rules.states import (
 from tests.campaigns.rosters import shipped
 
 QD96 = shipped("qd96.v1")
-READY = SessionFacts("planned", 3, (), None, None, None, QD96)
+READY = SessionFacts(
+    "planned",
+    is_list_approved=True,
+    subjects=3,
+    excluded=(),
+    total_members=None,
+    summoned=None,
+    present=None,
+    parameters=QD96,
+)
 
 
 def reached(steps: dict[str, tuple[str, ...]], start: str) -> set[str]:
@@ -56,6 +65,10 @@ def test_an_empty_ballot_is_not_prepared() -> None:
     assert codes(replace(READY, subjects=0), "prepared") == ["nobody_on_the_ballot"]
 
 
+def test_nothing_is_prepared_before_the_list_is_approved() -> None:
+    assert codes(replace(READY, is_list_approved=False), "prepared") == ["list_not_approved"]
+
+
 def test_somebody_excluded_since_is_named() -> None:
     (found,) = obstacles(replace(READY, excluded=("Lê Văn A",)), "prepared")
     assert "Lê Văn A" in found.sentence
@@ -79,7 +92,7 @@ def test_unknown_numbers_do_not_open_the_voting() -> None:
 
 def test_a_council_counts_its_quorum_on_all_members() -> None:
     council = replace(QD96, quorum_base=QuorumBase.TOTAL_MEMBERS)
-    facts = SessionFacts("checking_in", 3, (), 60, 50, 39, council)
+    facts = replace(READY, state="checking_in", total_members=60, summoned=50, present=39, parameters=council)
     assert codes(facts, "voting") == ["below_quorum"]
 
 

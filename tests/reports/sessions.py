@@ -10,6 +10,7 @@ from django.utils import timezone
 from ballots.models import Count, CountLine, Source, Stock
 from campaigns.models import (
     BallotStyle,
+    BoardMember,
     Campaign,
     Phase,
     PhaseKind,
@@ -43,7 +44,7 @@ class Style:
 
 
 def make_campaign(code: str = "HDND-2023", **fields: Any) -> Campaign:
-    defaults = {"name": "Lấy phiếu tín nhiệm năm 2023", "year": 2023, "vote_on": HELD_AT.date()}
+    defaults = {"name": "Lấy phiếu tín nhiệm năm 2023", "year": 2023, "vote_on": HELD_AT.date(), "venue_cap": 2}
     return Campaign.objects.create(code=code, **{**defaults, **fields})
 
 
@@ -65,15 +66,22 @@ def counted_session(
         "summoned": 50,
         "present": 47,
         "place": "Hội trường HĐND tỉnh",
-        "board_head": "Lê Thị Chi",
-        "board_members": "Phạm Tiến Dũng\nHoàng Văn Em",
     }
     session = VotingSession.objects.create(
         campaign=phase.campaign, phase=phase, unit=unit, code=code, **{**defaults, **fields}
     )
+    seat_board(session, "Lê Thị Chi", "Phạm Tiến Dũng", "Hoàng Văn Em")
     for position, style in enumerate(styles, start=1):
         _count_style(session, style, position)
     return session
+
+
+def seat_board(session: VotingSession, head: str, *members: str) -> None:
+    """Make this the session's counting board."""
+    session.board.all().delete()
+    for place, name in enumerate((head, *members), 1):
+        role = BoardMember.Role.HEAD if place == 1 else BoardMember.Role.MEMBER
+        BoardMember.objects.create(session=session, role=role, name=name, position=place)
 
 
 def _count_style(session: VotingSession, style: Style, position: int) -> None:

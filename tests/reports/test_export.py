@@ -216,7 +216,7 @@ def test_queries_do_not_grow_with_sessions(
         counted_session(phase, council, [Style("Khối 1", crowd(3)), Style("Khối 2", crowd(2))], code=f"S-{number}")
     assert queries() == one
     monkeypatch.setattr(results, "CHUNK", 2)
-    assert queries() == one + 2 * 5
+    assert queries() == one + 2 * 6
 
 
 def test_the_file_can_be_opened_from_memory(session: VotingSession, phase: Phase, tmp_path: Path) -> None:

@@ -22,7 +22,7 @@ from reports.pdf import ShippedFiles
 from reports.presenters.minutes import minutes_paper
 from reports.queries.results import session_result
 from tests.reports.papers import fonts, pages, text
-from tests.reports.sessions import Style, counted_session, crowd, make_campaign, make_phase
+from tests.reports.sessions import Style, counted_session, crowd, make_campaign, make_phase, seat_board
 
 pytestmark = pytest.mark.django_db
 SIGNED = "BAN KIỂM PHIẾU TRƯỞNG BAN"
@@ -77,7 +77,8 @@ def test_the_secrecy_marking_is_printed(session: VotingSession) -> None:
 
 
 def test_what_is_unknown_is_dotted(session: VotingSession) -> None:
-    VotingSession.objects.update(place="", board_head="", board_members="", present=None, summoned=None)
+    VotingSession.objects.update(place="", present=None, summoned=None)
+    session.board.all().delete()
     said = text(minutes_of(session))
     assert "số được triệu tập: ........" in said
     assert "Ban Kiểm phiếu gồm ........ người, do ông (bà) ......" in said
@@ -233,8 +234,7 @@ class TestCommand:
 
 
 def test_a_large_board_signs_on_one_page(session: VotingSession) -> None:
-    members = "\n".join(f"Công Tằng Tôn Nữ Hoàng {i}" for i in range(1, 29))
-    VotingSession.objects.update(board_members=members)
+    seat_board(session, "Lê Thị Chi", *(f"Công Tằng Tôn Nữ Hoàng {i}" for i in range(1, 29)))
     last = pages(minutes_of(session))[-1]
     assert SIGNED in last
     assert "Hoàng 1 " in last

@@ -17,11 +17,14 @@ from ballots.actions.settling import settle_count
 from ballots.models import TotalsKeying
 from ballots.queries.totals import layout_of
 from ballots.rules.totals import Layout, check, required_cells
-from campaigns.actions.campaigns import CampaignPlan, create_campaign, move_campaign
+from campaigns.actions.board import BoardEntry, propose_board
+from campaigns.actions.campaigns import CampaignPlan, create_campaign
 from campaigns.actions.day import close_voting, open_check_in, open_voting, prepare_session
+from campaigns.actions.decisions import answer_cases
 from campaigns.actions.eligibility import evaluate_campaign
+from campaigns.actions.lists import Document, approve_list, submit_list
 from campaigns.actions.sessions import SessionPlan, create_session
-from campaigns.models import Campaign, CampaignState, Phase, PhaseKind, VotingSession
+from campaigns.models import BoardMember, Campaign, Eligibility, Phase, PhaseKind, VotingSession
 from config.accounts.models import User
 from config.accounts.permissions import Role
 from officials.actions.roster import import_roster
@@ -70,7 +73,11 @@ def load() -> None:
     plan = CampaignPlan(code="LP2028", name="Lấy phiếu tín nhiệm năm 2028", year=2028)
     campaign = create_campaign(by=people["an"], plan=plan)
     evaluate_campaign(by=people["an"], campaign=campaign)
-    move_campaign(by=people["an"], campaign=campaign, target=CampaignState.LIST_APPROVED)
+    asked = Eligibility.objects.filter(campaign=campaign).exclude(questions=[]).values_list("appointment", flat=True)
+    reason = "Bổ nhiệm lại không tính là bổ nhiệm mới"
+    answer_cases(by=people["an"], campaign=campaign, appointments=list(asked), is_subject=True, reason=reason)
+    submit_list(by=people["an"], campaign=campaign, note="Trình Ban Thường vụ xem xét")
+    approve_list(by=people["khanh"], campaign=campaign, document=Document("125-QĐ/TU", timezone.localdate()))
     _sessions(campaign, people)
 
 
@@ -103,7 +110,7 @@ def _plan(
     campaign: Campaign, by: User, kind: PhaseKind, unit: str, units: list[str], name: str, days: int
 ) -> VotingSession:
     held_at = datetime.combine(date(2028, 7, 1) + timedelta(days=days), datetime.min.time()).replace(hour=8)
-    return create_session(
+    session = create_session(
         by=by,
         phase=Phase.objects.get(campaign=campaign, kind=kind),
         unit=OrganisationUnit.objects.get(code=unit),
@@ -114,11 +121,19 @@ def _plan(
             held_at=timezone.make_aware(held_at),
             place="Hội trường lớn",
             chair="Nguyễn Văn Chủ",
-            board_head="Lê Thị Chi",
-            board_members="Phạm Tiến Dũng\nHoàng Văn Em",
         ),
         reason="",
     )
+    propose_board(
+        by=by,
+        session=session,
+        entries=[
+            BoardEntry("Lê Thị Chi", BoardMember.Role.HEAD),
+            BoardEntry("Phạm Tiến Dũng", BoardMember.Role.SECRETARY),
+            BoardEntry("Hoàng Văn Em"),
+        ],
+    )
+    return session
 
 
 def _run(session: VotingSession, people: dict[str, User]) -> None:

@@ -1,0 +1,200 @@
+"""Submitting, approving and returning a campaign's list of people, and accepting what the roster changes in it later.
+
+Quy định 96-QĐ/TW, Điều 7: the personnel body drafts, the leadership decides. Nobody approves what they submitted.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from campaigns.actions.campaigns import locked_campaign, move_locked
+from campaigns.actions.eligibility import store_verdicts
+from campaigns.models import Campaign, CampaignState, ListVersion
+from campaigns.queries.eligibility import Row
+from campaigns.queries.lists import differing, list_differences, list_lines
+from campaigns.rules.list_digest import list_digest
+from config.accounts.permissions import Permission
+from config.audit.actions import record
+from config.errors import Refused
+from config.vietnamese import short_date, tidy
+
+State = ListVersion.State
+AMENDABLE = (CampaignState.LIST_APPROVED, CampaignState.SCHEDULED, CampaignState.IN_PROGRESS)
+
+
+@dataclass(frozen=True)
+class Document:
+    """The paper by which a list is approved."""
+
+    number: str
+    day: date
+    note: str = ""
+
+
+@transaction.atomic
+def submit_list(*, by: Any, campaign: Campaign, note: str = "") -> ListVersion:
+    """Hand the list to the leaders; from here on it does not change. Refused while a case waits for a decision, and
+    where the roster has changed since it was judged."""
+    campaign = locked_campaign(by, campaign, Permission.EDIT_CAMPAIGNS)
+    move_locked(by, campaign, CampaignState.LIST_SUBMITTED)
+    _, changed = differing(campaign)
+    if changed:
+        raise Refused(
+            f"Danh sách cán bộ đã thay đổi từ lần xét trước, ảnh hưởng {len(changed)} chức vụ. Xét lại đối tượng, xem "
+            "lại, rồi trình."
+        )
+    return _new_version(by, campaign, "list.submit", State.SUBMITTED, note=tidy(note), submitted_by=by)
+
+
+@transaction.atomic
+def approve_list(*, by: Any, campaign: Campaign, document: Document) -> ListVersion:
+    """Approve the list that was submitted, under the number and date of a paper."""
+    campaign = locked_campaign(by, campaign, Permission.APPROVE_LISTS)
+    version = _submitted(campaign)
+    if by is not None and version.submitted_by_id == by.pk:
+        raise Refused("Người trình không tự duyệt danh sách. Nhờ người khác có quyền duyệt.")
+    if version.digest != list_digest(list_lines(campaign)):
+        raise Refused("Danh sách không còn như lúc trình. Trả lại để xét và trình lại.")
+    move_locked(by, campaign, CampaignState.LIST_APPROVED)
+    return _decide(by, version, State.APPROVED, "list.approve", document)
+
+
+@transaction.atomic
+def return_list(*, by: Any, campaign: Campaign, note: str) -> ListVersion:
+    """Send the list back with what is to be done about it."""
+    campaign = locked_campaign(by, campaign, Permission.APPROVE_LISTS)
+    if not note.strip():
+        raise Refused("Ghi điều cần sửa để người trình biết.")
+    version = _submitted(campaign)
+    if by is not None and version.submitted_by_id == by.pk:
+        raise Refused("Người trình không tự trả lại. Dùng “Rút lại danh sách”.")
+    move_locked(by, campaign, CampaignState.DRAFT, tidy(note))
+    return _decide(by, version, State.RETURNED, "list.return", note=tidy(note))
+
+
+@transaction.atomic
+def withdraw_list(*, by: Any, campaign: Campaign, reason: str) -> ListVersion:
+    """Take back a list that nobody has decided on yet."""
+    campaign = locked_campaign(by, campaign, Permission.EDIT_CAMPAIGNS)
+    if not reason.strip():
+        raise Refused("Ghi lý do rút lại danh sách.")
+    version = _submitted(campaign)
+    move_locked(by, campaign, CampaignState.DRAFT, tidy(reason))
+    version.state, version.decision_note = State.WITHDRAWN, tidy(reason)
+    version.save(update_fields=["state", "decision_note"])
+    _record(by, version, "list.withdraw", reason=tidy(reason))
+    return version
+
+
+@transaction.atomic
+def accept_differences(*, by: Any, campaign: Campaign, officials: Collection[int], document: Document) -> ListVersion:
+    """Bring what the roster changed for these officials into the approved list: an amendment of its own number."""
+    campaign = locked_campaign(by, campaign, Permission.APPROVE_LISTS)
+    if campaign.state not in AMENDABLE:
+        raise Refused("Chỉ điều chỉnh được danh sách đã duyệt của đợt chưa kết thúc.")
+    changes = [d for d in list_differences(campaign) if d.appointment.official_id in set(officials)]
+    if not changes:
+        raise Refused("Không còn thay đổi nào của những người đã chọn. Tải lại trang để xem.")
+    _check(document)
+    found, _ = differing(campaign, officials)
+    store_verdicts(campaign, found, officials)
+    shown = [
+        {
+            "official": str(change.appointment.official),
+            "post": str(change.appointment),
+            "before": _codes(change.before),
+            "after": _codes(change.after),
+        }
+        for change in changes
+    ]
+    return _new_version(
+        by,
+        campaign,
+        "list.amend",
+        State.APPROVED,
+        is_amendment=True,
+        changes=shown,
+        decided_by=by,
+        decided_at=timezone.now(),
+        document_number=tidy(document.number),
+        document_date=document.day,
+        decision_note=tidy(document.note),
+    )
+
+
+def _codes(row: Row | None) -> list[str] | None:
+    return None if row is None else list(row.reasons)
+
+
+def _submitted(campaign: Campaign) -> ListVersion:
+    """The version that awaits a decision; who comes second hears what the first one did."""
+    version = campaign.list_versions.select_related("decided_by").order_by("-version").first()
+    if version is not None and version.state == State.SUBMITTED:
+        return version
+    if version is not None and version.decided_by is not None and version.decided_at is not None:
+        moment = timezone.localtime(version.decided_at)
+        raise Refused(
+            f"Danh sách lần {version.version}: {version.decided_by} đã {version.get_state_display().lower()} lúc "
+            f"{moment:%H:%M} ngày {short_date(moment.date())}. Tải lại trang để xem."
+        )
+    raise Refused("Không có danh sách nào đang chờ duyệt. Tải lại trang để xem.")
+
+
+def _decide(
+    by: Any,
+    version: ListVersion,
+    state: ListVersion.State,
+    action: str,
+    document: Document | None = None,
+    note: str = "",
+) -> ListVersion:
+    version.state, version.decided_by, version.decided_at = state, by, timezone.now()
+    version.decision_note = note
+    if document is not None:
+        _check(document)
+        version.document_number, version.document_date = tidy(document.number), document.day
+        version.decision_note = tidy(document.note)
+    version.save()
+    _record(by, version, action, reason=version.decision_note)
+    return version
+
+
+def _check(document: Document) -> None:
+    if not tidy(document.number):
+        raise Refused("Ghi số văn bản duyệt danh sách.")
+    if document.day > timezone.localdate():
+        raise Refused("Ngày văn bản duyệt danh sách chưa đến. Kiểm tra lại ngày.")
+
+
+def _new_version(by: Any, campaign: Campaign, action: str, state: ListVersion.State, **fields: Any) -> ListVersion:
+    lines = list_lines(campaign)
+    last = campaign.list_versions.order_by("-version").values_list("version", flat=True).first() or 0
+    version = ListVersion.objects.create(
+        campaign=campaign,
+        version=last + 1,
+        state=state,
+        officials=len({line.official_code for line in lines}),
+        appointments=len(lines),
+        digest=list_digest(lines),
+        **fields,
+    )
+    _record(by, version, action, reason=version.note or version.decision_note)
+    return version
+
+
+def _record(by: Any, version: ListVersion, action: str, reason: str = "") -> None:
+    after: dict[str, Any] = {
+        "version": version.version,
+        "officials": version.officials,
+        "appointments": version.appointments,
+        "digest": version.digest,
+    }
+    if version.document_date is not None:
+        after |= {"document": version.document_number, "date": version.document_date.isoformat()}
+    if version.changes:
+        after["changes"] = version.changes
+    record(by=by, action=action, obj=version, after=after, unit_id=version.campaign.organiser_id, reason=reason)
