@@ -23,15 +23,18 @@ CAP = """
 VENUES = """
     INSERT INTO campaigns_venue (campaign_id, official_id, unit_id, slot, cap)
     SELECT campaign_id, official_id, unit_id,
-        row_number() OVER (PARTITION BY campaign_id, official_id ORDER BY first, unit_id), cap
+        row_number() OVER (PARTITION BY campaign_id, official_id ORDER BY priority, first, unit_id), cap
     FROM (
         SELECT verdict.campaign_id, post.official_id, post.unit_id, min(post.position) AS first,
+            CASE unit.kind WHEN 'party_committee' THEN 0 WHEN 'peoples_council' THEN 1
+                WHEN 'peoples_committee' THEN 1 ELSE 2 END AS priority,
             campaign.venue_cap AS cap
         FROM campaigns_eligibility AS verdict
         JOIN officials_appointment AS post ON post.id = verdict.appointment_id
+        JOIN officials_organisationunit AS unit ON unit.id = post.unit_id
         JOIN campaigns_campaign AS campaign ON campaign.id = verdict.campaign_id
         WHERE verdict.is_subject
-        GROUP BY verdict.campaign_id, post.official_id, post.unit_id, campaign.venue_cap
+        GROUP BY verdict.campaign_id, post.official_id, post.unit_id, unit.kind, campaign.venue_cap
     ) AS voted
 """
 LINKS = """
@@ -40,11 +43,12 @@ LINKS = """
     WHERE verdict.is_subject AND post.id = verdict.appointment_id AND venue.campaign_id = verdict.campaign_id
         AND venue.official_id = post.official_id AND venue.unit_id = post.unit_id
 """
+RULED = "UPDATE campaigns_eligibility SET ruled = array_remove(reasons, 'over_two_venues')"
 
 
 def carry_over(apps: Any, schema_editor: Any) -> None:
     _parameters(apps.get_model("campaigns", "RuleSet"))
-    for statement in (CAP, VENUES, LINKS):
+    for statement in (CAP, VENUES, LINKS, RULED):
         schema_editor.execute(statement)
     _boards(apps.get_model("campaigns", "VotingSession"), apps.get_model("campaigns", "BoardMember"))
 
