@@ -1,0 +1,31 @@
+"""What holds for every request and answer."""
+
+from collections.abc import Callable
+
+from django.core.exceptions import BadRequest
+from django.http import HttpRequest, HttpResponse
+
+GetResponse = Callable[[HttpRequest], HttpResponse]
+
+
+def refuse_nul(get_response: GetResponse) -> GetResponse:
+    """An address with a NUL is a bad request: no page makes one, and the database cannot hold it."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if "\0" in request.path or any("\0" in value for values in request.GET.lists() for value in values[1]):
+            raise BadRequest("NUL in the address")
+        return get_response(request)
+
+    return middleware
+
+
+def keep_private(get_response: GetResponse) -> GetResponse:
+    """What somebody signed in has seen is not kept by their browser: nobody finds it by going back after they left."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        if request.user.is_authenticated:
+            response.headers.setdefault("Cache-Control", "no-store, private")
+        return response
+
+    return middleware
