@@ -1,6 +1,8 @@
 """What must hold of the whole house: private pages, guarded tables, words for every code."""
 
+import re
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,7 +13,10 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from config.accounts.models import User
 from config.accounts.permissions import ROLE_PERMISSIONS, Permission, Role
+from config.audit.words import action_word
 
+ROOT = Path(__file__).resolve().parent.parent
+APPS = ("officials", "campaigns", "ballots", "reports")
 PUBLIC = {"login"}
 OWN = {"home", "login", "logout", "password_change", "password_change_done", "job-list", "job-detail"}
 SAMPLES = {"int": "1", "slug": "X", "str": "X", "uuid": "00000000-0000-0000-0000-000000000000", "path": "x"}
@@ -81,3 +86,13 @@ def test_every_model_has_words() -> None:
 
 def test_the_administration_holds_master_data_and_accounts_only() -> None:
     assert {model._meta.app_label for model in admin.site._registry} == {"accounts", "officials", "campaigns"}
+
+
+CODE = re.compile(r'"([a-z_]+\.[a-z_]+)"')
+
+
+def test_every_action_of_the_trail_has_words() -> None:
+    sources = [path.read_text(encoding="utf-8") for app in APPS for path in (ROOT / app / "actions").glob("*.py")]
+    codes = {code for source in sources for code in CODE.findall(source)}
+    assert len(codes) > 20
+    assert not [code for code in sorted(codes) if action_word(code) == code]
