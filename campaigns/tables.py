@@ -10,8 +10,10 @@ from django.utils.safestring import SafeString
 
 from campaigns.models import Eligibility, SessionState, VotingSession
 from campaigns.presenters.eligibility import reasons_of
+from campaigns.presenters.venues import VenueBoard
 from campaigns.rules.parameters import Parameters
 from config.templatetags.site import state_badge, vn_datetime
+from officials.models import Official
 
 BY_NAME = ("appointment__official__sort_key", "appointment__official__code", "appointment__position", "pk")
 BY_OFFICE = ("appointment__unit__position", "appointment__unit__code", "appointment__title__rank", *BY_NAME)
@@ -59,6 +61,59 @@ class EligibilityTable(tables.Table):  # type: ignore[misc]
                 ((reason.label, reason.sentence, f"Căn cứ: {reason.citation}.") for reason in found),
             ),
         )
+
+
+class VenueTable(tables.Table):  # type: ignore[misc]
+    """Officials with several possible venues. `boards` are filled in for the officials of the page that is shown."""
+
+    full_name = tables.Column("Họ và tên", order_by=("sort_key", "code"))
+    taken = tables.Column("Lấy phiếu tại", empty_values=(), orderable=False)
+    left = tables.Column("Không lấy phiếu tại", empty_values=(), orderable=False)
+    marks = tables.Column("Ghi chú", empty_values=(), orderable=False)
+
+    class Meta:
+        attrs: ClassVar[dict[str, str]] = {
+            "class": "table-cards",
+            "label": "Cán bộ có nhiều nơi có thể lấy phiếu",
+            "empty_hint": "Không có cán bộ nào được lấy phiếu ở nhiều hơn một đơn vị trong số cần tìm.",
+        }
+        empty_text = "Không có cán bộ nào"
+        order_by = "full_name"
+
+    def __init__(self, *args: Any, campaign: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.campaign = campaign
+        self.boards: dict[int, VenueBoard] = {}
+
+    def render_full_name(self, record: Official) -> SafeString:
+        url = reverse("venue-official", args=[self.campaign, record.pk])
+        return format_html('<div><a href="{}">{}</a><div class="form-text">{}</div></div>', url, record, record.code)
+
+    def render_taken(self, record: Official) -> SafeString:
+        lines = ((unit.place, unit.name, unit.sentence, unit.citation) for unit in self.boards[record.pk].taken)
+        return format_html(
+            "<div>{}</div>",
+            format_html_join(
+                "",
+                '<details class="fold"><summary>{}. {}</summary><p class="form-text mb-1">{} Căn cứ: {}.</p></details>',
+                lines,
+            ),
+        )
+
+    def render_left(self, record: Official) -> SafeString:
+        lines = ((unit.name, unit.sentence, unit.citation) for unit in self.boards[record.pk].left)
+        pattern = '<details class="fold"><summary>{}</summary><p class="form-text mb-1">{} Căn cứ: {}.</p></details>'
+        return format_html("<div>{}</div>", format_html_join("", pattern, lines) or "–")
+
+    def render_marks(self, record: Any) -> SafeString:
+        found = []
+        if self.boards[record.pk].is_pending:
+            found.append(("review", "Chờ duyệt thay đổi"))
+        if record.is_chosen:
+            found.append(("override", "Đã chọn khác"))
+        if record.is_over:
+            found.append(("", "Vượt số nơi"))
+        return format_html("<div>{}</div>", format_html_join(" ", "{}", ((state_badge(*mark),) for mark in found)))
 
 
 class SessionTable(tables.Table):  # type: ignore[misc]

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from campaigns.views import campaigns, eligibility, many_sessions, rule_sets, sessions
+from campaigns.views import campaigns, eligibility, many_sessions, rule_sets, sessions, venues
 
 SESSION = "dot/<slug:campaign>/hoi-nghi/<slug:code>/"
 
@@ -16,6 +16,8 @@ urlpatterns: list[URLPattern] = [
     path("dot/<slug:code>/xet/", campaigns.campaign_evaluate, name="campaign-evaluate"),
     path("dot/<slug:code>/chuyen-buoc/", campaigns.campaign_move, name="campaign-move"),
     path("dot/<slug:code>/doi-tuong/", eligibility.eligibility_list, name="eligibility-list"),
+    path("dot/<slug:code>/noi-lay-phieu/", venues.venue_list, name="venue-list"),
+    path("dot/<slug:code>/noi-lay-phieu/<int:pk>/", venues.venue_official, name="venue-official"),
     path("dot/<slug:campaign>/lap-hoi-nghi/", sessions.session_create, name="session-create"),
     path(
         "dot/<slug:campaign>/lap-hoi-nghi/<slug:kind>/", many_sessions.session_create_many, name="session-create-many"

@@ -16,11 +16,13 @@ from campaigns.actions.campaigns import locked_campaign
 from campaigns.actions.eligibility import store_verdicts
 from campaigns.models import OVER, Campaign, CampaignState, Decision, Eligibility, Venue, VenueChoice
 from campaigns.queries.eligibility import judged
+from campaigns.queries.venues import votable_units
 from config.accounts.permissions import Permission
 from config.audit.actions import Change, record, record_many
 from config.errors import Refused, refused_when_taken
 from config.vietnamese import tidy
 from officials.models import Appointment, Official, OrganisationUnit
+from officials.permissions import require_for_official
 
 Kind = Decision.Kind
 TAKEN = "Vừa có người ghi quyết định cho chức vụ này. Tải lại trang để xem."
@@ -143,6 +145,8 @@ def choose_venues(
     goes back to the proposal. Refused beyond the greatest number, and for a unit where the official cannot be voted on.
     """
     campaign = _open_campaign(by, campaign, Permission.EDIT_CAMPAIGNS)
+    if by is not None:
+        require_for_official(by, Permission.EDIT_CAMPAIGNS, official)
     _require(reason, "Ghi lý do chọn nơi lấy phiếu.")
     if len(set(units)) != len(units):
         raise Refused("Một đơn vị được chọn hai lần. Chọn lại.")
@@ -171,13 +175,6 @@ def choose_venues(
         reason=tidy(reason),
     )
     return tuple(Venue.objects.filter(campaign=campaign, official=official).order_by("slot"))
-
-
-def votable_units(campaign: Campaign, official: Official) -> set[int]:
-    """The units where nothing but the number of venues could keep the official off the list."""
-    rows = Eligibility.objects.filter(campaign=campaign, appointment__official=official)
-    found = rows.filter(reasons=[]) | rows.filter(reasons=["over_two_venues"])
-    return set(found.values_list("appointment__unit", flat=True))
 
 
 def _apply(campaign: Campaign, officials: set[int]) -> None:

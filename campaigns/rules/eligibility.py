@@ -200,15 +200,32 @@ def venues(held: Sequence[Holding], occasion: Occasion, chosen: Sequence[int] = 
     the rule set's priority, then in the order of the roster; all holdings at a venue are voted on there. Where the
     holdings fall under several rule sets, the least number holds. Quy định 96-QĐ/TW, Điều 1 khoản 3.
     """
-    cap = min(_rules(holding, occasion).venue_cap for holding in held)
+    cap = venue_cap(held, occasion)
+    units = list(dict.fromkeys(holding.unit_id for holding in venue_order(held, occasion, chosen)))[:cap]
+    places = {unit: place for place, unit in enumerate(units, 1)}
+    return {holding.id: places.get(holding.unit_id) for holding in held}
+
+
+def venue_cap(held: Iterable[Holding], occasion: Occasion) -> int:
+    """How many venues these holdings of one official allow: the least number of the rule sets they fall under."""
+    return min(_rules(holding, occasion).venue_cap for holding in held)
+
+
+def venue_order(held: Iterable[Holding], occasion: Occasion, chosen: Sequence[int] = ()) -> list[Holding]:
+    """The holdings in the order in which their units become venues: chosen, by priority, by the roster."""
 
     def order(holding: Holding) -> tuple[int, int, int, int]:
         picked = chosen.index(holding.unit_id) if holding.unit_id in chosen else len(chosen)
         return picked, _priority(holding, occasion), holding.position, holding.id
 
-    units = list(dict.fromkeys(holding.unit_id for holding in sorted(held, key=order)))[:cap]
-    places = {unit: place for place, unit in enumerate(units, 1)}
-    return {holding.id: places.get(holding.unit_id) for holding in held}
+    return sorted(held, key=order)
+
+
+def priority_group(holding: Holding, occasion: Occasion) -> tuple[int, tuple[str, ...]] | None:
+    """The place of the unit's kind in the priority of the rule set, 1 the first, and the kinds that share it; None for
+    kinds that are not named."""
+    groups = _rules(holding, occasion).venue_priority
+    return next(((place, kinds) for place, kinds in enumerate(groups, 1) if holding.unit_kind in kinds), None)
 
 
 def _rules(holding: Holding, occasion: Occasion) -> Parameters:
@@ -216,5 +233,5 @@ def _rules(holding: Holding, occasion: Occasion) -> Parameters:
 
 
 def _priority(holding: Holding, occasion: Occasion) -> int:
-    groups = _rules(holding, occasion).venue_priority
-    return next((place for place, kinds in enumerate(groups) if holding.unit_kind in kinds), len(groups))
+    group = priority_group(holding, occasion)
+    return group[0] if group else len(_rules(holding, occasion).venue_priority) + 1

@@ -6,7 +6,7 @@ from typing import TypeVar
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
@@ -15,7 +15,7 @@ from campaigns.actions.campaigns import create_campaign, edit_campaign, move_cam
 from campaigns.actions.eligibility import require_evaluable
 from campaigns.forms.campaigns import CampaignEditForm, CampaignForm
 from campaigns.jobs import EVALUATE
-from campaigns.models import Campaign, CampaignState
+from campaigns.models import CampaignState
 from campaigns.permissions import may_for_organiser, require_for_organiser
 from campaigns.presenters.campaigns import NEXT, moves_of, phase_lines, reason_lines, steps_of
 from campaigns.queries.campaigns import (
@@ -29,7 +29,7 @@ from campaigns.queries.campaigns import (
 from campaigns.queries.eligibility import reason_counts
 from campaigns.rules.terms import next_mid_term
 from campaigns.tables import SessionTable
-from campaigns.views.loading import reason_of
+from campaigns.views.loading import load_campaign, reason_of
 from config.accounts.permissions import Permission, require
 from config.errors import Refused
 from config.jobs.running import start
@@ -66,7 +66,7 @@ def campaign_create(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def campaign_detail(request: HttpRequest, code: str) -> HttpResponse:
-    campaign = _campaign(request, code)
+    campaign = load_campaign(request, code)
     facts = campaign_facts(campaign)
     phases = list(phase_rows(campaign))
     counts = reason_counts(verdicts_seen_by(request.user, campaign))
@@ -95,7 +95,7 @@ def campaign_detail(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def campaign_edit(request: HttpRequest, code: str) -> HttpResponse:
-    campaign = _campaign(request, code)
+    campaign = load_campaign(request, code)
     require_for_organiser(request.user, Permission.EDIT_CAMPAIGNS, campaign.organiser)
     form = CampaignEditForm(request.POST or None, by=request.user, campaign=campaign)
     if request.method == "POST" and form.is_valid():
@@ -112,7 +112,7 @@ def campaign_edit(request: HttpRequest, code: str) -> HttpResponse:
 @require_POST
 def campaign_evaluate(request: HttpRequest, code: str) -> HttpResponse:
     """Start the evaluation as a job; its page leads back to the campaign."""
-    campaign = _campaign(request, code)
+    campaign = load_campaign(request, code)
     require_for_organiser(request.user, Permission.EDIT_CAMPAIGNS, campaign.organiser)
     back = reverse("campaign-detail", args=[code])
     try:
@@ -128,7 +128,7 @@ def campaign_evaluate(request: HttpRequest, code: str) -> HttpResponse:
 @require_POST
 def campaign_move(request: HttpRequest, code: str) -> HttpResponse:
     """Take the campaign to the state `target`, with `reason` where it goes back."""
-    campaign = _campaign(request, code)
+    campaign = load_campaign(request, code)
     require_for_organiser(request.user, Permission.EDIT_CAMPAIGNS, campaign.organiser)
     target, reason = request.POST.get("target", ""), reason_of(request)
     try:
@@ -137,11 +137,6 @@ def campaign_move(request: HttpRequest, code: str) -> HttpResponse:
     except Refused as refusal:
         messages.error(request, str(refusal))
     return redirect("campaign-detail", code)
-
-
-def _campaign(request: HttpRequest, code: str) -> Campaign:
-    require(request.user, Permission.VIEW_CAMPAIGNS)
-    return get_object_or_404(Campaign.objects.select_related("organiser"), code=code)
 
 
 def _saved(form: CampaignForm | CampaignEditForm, save: Callable[[], Result]) -> Result | None:

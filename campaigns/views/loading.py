@@ -3,9 +3,15 @@
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 
-from campaigns.models import VotingSession
+from campaigns.models import Campaign, VotingSession
 from config.accounts.permissions import Permission, require
 from officials.permissions import within
+
+
+def load_campaign(request: HttpRequest, code: str) -> Campaign:
+    """The campaign, for somebody who may see campaigns."""
+    require(request.user, Permission.VIEW_CAMPAIGNS)
+    return get_object_or_404(Campaign.objects.select_related("organiser"), code=code)
 
 
 def load_session(request: HttpRequest, permission: Permission, campaign: str, code: str) -> VotingSession:
