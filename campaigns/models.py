@@ -364,7 +364,11 @@ class Casting(models.TextChoices):
 
 
 class VotingSession(models.Model):
-    """A meeting ("hội nghị", "kỳ họp") at which ballots are cast. The numbers of people are unknown until they come."""
+    """A meeting ("hội nghị", "kỳ họp") at which ballots are cast. The numbers of people are unknown until they come.
+
+    The counts of subjects, voters, board members and missing papers are kept by the actions that change them
+    (campaigns.actions.tallies), so that pages over thousands of sessions need not count; `check_data` counts again.
+    """
 
     campaign = models.ForeignKey(Campaign, models.PROTECT, verbose_name="đợt", related_name="sessions")
     phase = models.ForeignKey(Phase, models.PROTECT, verbose_name="giai đoạn", related_name="sessions")
@@ -386,6 +390,10 @@ class VotingSession(models.Model):
     roll_digest = models.CharField("mã kiểm tra danh sách người ghi phiếu", max_length=64, blank=True, editable=False)
     ballots_digest = models.CharField("mã kiểm tra phiếu", max_length=64, blank=True, editable=False)
     printed_at = models.DateTimeField("lúc in phiếu", null=True, blank=True, editable=False)
+    subject_count = models.PositiveIntegerField("số người được lấy phiếu", default=0, editable=False)
+    voter_count = models.PositiveIntegerField("số người ghi phiếu", default=0, editable=False)
+    board_count = models.PositiveIntegerField("số người trong ban kiểm phiếu", default=0, editable=False)
+    papers_missing = models.PositiveIntegerField("số tài liệu hồ sơ còn thiếu", default=0, editable=False)
     search_key = models.CharField(max_length=300, editable=False, blank=True)
 
     class Meta:

@@ -27,6 +27,7 @@ ACTIONS = {
     "session.order": "Xếp thứ tự trên phiếu",
     "session.planned": "Lùi về bước lập kế hoạch",
     "session.prepared": "Chuẩn bị hội nghị",
+    "session.printed": "Đánh dấu đã in phiếu",
     "session.checking_in": "Mở điểm danh",
     "session.voting": "Mở ghi phiếu",
     "session.counting": "Kết thúc ghi phiếu",

@@ -14,6 +14,7 @@ from ballots.rules.fingerprint import CountedLine, CountedStyle
 from ballots.rules.import_plan import digest_of, plan_import
 from ballots.rules.import_types import Plan, PlannedSession, PlannedStyle, Verdict, Warnings
 from ballots.rules.workbook import read_workbook
+from campaigns.actions.tallies import recount
 from campaigns.models import BallotStyle, Campaign, CampaignState, SessionState, Subject, VotingSession
 from config.accounts.permissions import Permission, require
 from config.audit.actions import Change, record_many
@@ -70,6 +71,7 @@ def _write(by: Any, campaign: Campaign, plan: Sequence[PlannedSession]) -> None:
     sessions = _sessions(by, campaign, plan)
     styles = _styles(sessions, plan)
     subjects = _subjects(styles, plan)
+    recount(session.pk for session in sessions)
     counted = {
         session.pk: [_counted(planned, style, styles, subjects) for style in planned.styles]
         for session, planned in zip(sessions, plan, strict=True)

@@ -11,6 +11,7 @@ from ballots.models import Count, CountLine, Stock, TotalsKeying
 from ballots.queries.counts import counted_styles
 from ballots.rules.fingerprint import CountedStyle, fingerprint
 from campaigns.models import COUNTED, BallotStyle, Phase, RuleSet, Subject, VotingSession
+from campaigns.queries.tallies import miscounted
 from campaigns.rules.parameters import Parameters
 from config.audit.models import AuditEvent
 from config.audit.queries import first_broken_event
@@ -26,6 +27,7 @@ def violations() -> Iterator[str]:
     yield from _counts()
     yield from _lines()
     yield from _sessions()
+    yield from _tallies()
     yield from _keyings()
     yield from _digests()
     if (event := first_broken_event()) is not None:
@@ -111,6 +113,12 @@ def _sessions() -> Iterator[str]:
     lacking = Subject.objects.filter(style__counts__isnull=False, lines__isnull=True)
     for subject in lacking.select_related("style__session__campaign").distinct():
         yield f"{_at(subject.style)}, {subject}: không có kết quả."
+
+
+def _tallies() -> Iterator[str]:
+    """What a session counts of itself against the rows."""
+    for session in miscounted():
+        yield f"{_of(session)}: số người trên phiếu, người ghi phiếu, ban kiểm phiếu hoặc hồ sơ thiếu đếm sai."
 
 
 def _keyings() -> Iterator[str]:

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import transaction
 
+from campaigns.actions.tallies import recount
 from campaigns.models import BoardMember, SessionState, VotingSession
 from config.accounts.permissions import Permission, require
 from config.audit.actions import record
@@ -46,6 +47,7 @@ def propose_board(*, by: Any, session: VotingSession, entries: Sequence[BoardEnt
         )
         for place, entry in enumerate(entries, 1)
     )
+    recount([session.pk])
     after = _shown(session)
     if before != after:
         record(

@@ -3,8 +3,9 @@
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
-from campaigns.models import Campaign, CampaignState, SessionState, VotingSession
+from campaigns.models import Campaign, CampaignState, Casting, SessionState, VotingSession
 from campaigns.queries.sessions import session_facts
 from campaigns.rules.states import STEP_BACK, obstacles
 from config.accounts.permissions import Permission, require
@@ -19,6 +20,24 @@ BEFORE = (CampaignState.LIST_APPROVED, CampaignState.SCHEDULED)
 def prepare_session(*, by: Any, session: VotingSession) -> VotingSession:
     """Freeze the ballots: somebody stands on them, and everybody on them is still to be voted on."""
     return _step(by, session, SessionState.PREPARED, Permission.RUN_SESSIONS)
+
+
+@transaction.atomic
+def mark_printed(*, by: Any, session: VotingSession) -> VotingSession:
+    """The ballots of a prepared session are on paper. Going back to planning takes the mark away: they may change."""
+    require(by, Permission.RUN_SESSIONS, session.unit)
+    locked = _locked(session)
+    if locked.state != SessionState.PREPARED:
+        raise Refused("Chỉ đánh dấu đã in phiếu khi hội nghị đã chuẩn bị xong và chưa điểm danh.")
+    if locked.casting == Casting.SCREEN:
+        raise Refused("Hội nghị ghi phiếu trên màn hình nên không in phiếu.")
+    if locked.printed_at is not None:
+        raise Refused("Phiếu của hội nghị này đã được đánh dấu là đã in. Tải lại trang để xem.")
+    locked.printed_at = timezone.now()
+    locked.save(update_fields=["printed_at"])
+    after = {"printed_at": locked.printed_at.isoformat()}
+    record(by=by, action="session.printed", obj=locked, after=after, unit_id=locked.unit_id)
+    return locked
 
 
 @transaction.atomic
@@ -79,8 +98,7 @@ def _step(
     reason: str = "",
 ) -> VotingSession:
     require(by, permission, session.unit)
-    rows = VotingSession.objects.select_related("campaign", "phase__rule_set", "unit")
-    locked = rows.select_for_update(of=("self",)).get(pk=session.pk)
+    locked = _locked(session)
     before: dict[str, Any] = {"state": locked.state, **{name: getattr(locked, name) for name in numbers or {}}}
     for name, value in (numbers or {}).items():
         setattr(locked, name, value)
@@ -88,7 +106,9 @@ def _step(
     if found:
         raise Refused(" ".join(obstacle.sentence for obstacle in found))
     locked.state = target
-    locked.save(update_fields=["state", *(numbers or {})])
+    if target == SessionState.PLANNED:
+        locked.printed_at = None
+    locked.save(update_fields=["state", "printed_at", *(numbers or {})])
     record(
         by=by,
         action=f"session.{target}",
@@ -99,3 +119,8 @@ def _step(
         reason=reason,
     )
     return locked
+
+
+def _locked(session: VotingSession) -> VotingSession:
+    rows = VotingSession.objects.select_related("campaign", "phase__rule_set", "unit")
+    return rows.select_for_update(of=("self",)).get(pk=session.pk)

@@ -8,6 +8,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from campaigns.actions.tallies import recount
 from campaigns.models import OVER, BallotStyle, Campaign, Phase, SessionState, Subject, VotingSession
 from campaigns.queries.sessions import date_warnings, holdings_to_vote_on
 from campaigns.rules.ballot_lines import Ballot, ballots
@@ -52,6 +53,7 @@ def create_session(
     session = VotingSession.objects.create(campaign=campaign, phase=phase, unit=unit, **plan.__dict__)
     for position, ballot in enumerate(made, 1):
         _create_style(session, ballot, position)
+    recount([session.pk])
     after = {**snapshot(session, ("code", *PLANNED_FIELDS)), "people": sum(len(ballot.lines) for ballot in made)}
     record(by=by, action="session.create", obj=session, after=after, unit_id=unit.pk, reason=reason)
     return session
@@ -111,6 +113,7 @@ def remove_subject(*, by: Any, subject: Subject, reason: str) -> None:
     _number(style.subjects.all())
     if not style.subjects.exists():
         style.delete()
+    recount([session.pk])
 
 
 @transaction.atomic

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from campaigns.models import SessionState, VotingSession
+from campaigns.models import Casting, SessionState, VotingSession
 from campaigns.queries.sessions import session_facts
 from campaigns.rules.quorum import BASE_WORDS, quorum_needed, quorum_whole
 from campaigns.rules.states import STEP_BACK, obstacles
@@ -91,6 +91,10 @@ def _panel(session: VotingSession, user: Any, state: SessionState) -> dict[str, 
     return None
 
 
+def _awaits_print(session: VotingSession) -> bool:
+    return session.state == SessionState.PREPARED and session.casting != Casting.SCREEN and session.printed_at is None
+
+
 def session_page(session: VotingSession, user: Any) -> dict[str, Any]:
     """Everything that the session's page shows besides its ballots."""
     state = SessionState(session.state)
@@ -105,6 +109,7 @@ def session_page(session: VotingSession, user: Any) -> dict[str, Any]:
         "may_edit": may_plan and state in (SessionState.PLANNED, SessionState.PREPARED),
         "may_plan": may_plan and state == SessionState.PLANNED,
         "may_go_back": may_run and state in STEP_BACK,
+        "may_mark_printed": may_run and _awaits_print(session),
         "is_checking_in": state == SessionState.CHECKING_IN,
         "panel": _panel(session, user, state),
     }

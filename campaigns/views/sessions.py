@@ -1,5 +1,6 @@
 """Pages of a session: planning it, its ballots, and the steps of its day."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -7,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from campaigns.actions.day import close_voting, open_check_in, open_voting, prepare_session, step_back
+from campaigns.actions.day import close_voting, mark_printed, open_check_in, open_voting, prepare_session, step_back
 from campaigns.actions.sessions import create_session, delete_session, edit_session, order_subjects, remove_subject
 from campaigns.forms.sessions import AttendanceForm, NewSessionForm, OrderForm, ReasonForm, SessionForm
 from campaigns.models import BallotStyle, Campaign, Phase, SessionState, Subject, VotingSession
@@ -22,8 +23,9 @@ from officials.models import BallotGroup, OrganisationUnit
 from officials.permissions import within
 
 MOST_UNITS_SHOWN = 100
-STEPS = {
+STEPS: dict[str, Callable[..., VotingSession]] = {
     SessionState.PREPARED: prepare_session,
+    "printed": mark_printed,
     SessionState.CHECKING_IN: open_check_in,
     SessionState.COUNTING: close_voting,
 }
@@ -110,7 +112,7 @@ def _detail(
 def session_step(request: HttpRequest, campaign: str, code: str) -> HttpResponse:
     """Move on by the step that the button names."""
     session = load_session(request, Permission.RUN_SESSIONS, campaign, code)
-    action = STEPS.get(SessionState(request.POST["target"])) if request.POST.get("target") in SessionState else None
+    action = STEPS.get(request.POST.get("target", ""))
     if action is None:
         messages.error(request, "Không có bước này. Tải lại trang để xem bước hiện tại.")
         return redirect("session-detail", campaign, code)

@@ -98,6 +98,7 @@ def event_emptied() -> None:
             "Phạm Văn Ba: không có kết quả",
         ),
         (lambda: Count.objects.all().delete(), "loại phiếu này không có"),
+        (lambda: VotingSession.objects.update(subject_count=9), "đếm sai"),
         (lambda: VotingSession.objects.update(state=SessionState.COUNTING), "có kết quả nhưng đang ở bước"),
     ],
 )

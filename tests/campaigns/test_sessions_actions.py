@@ -7,7 +7,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
-from campaigns.actions.day import close_voting, open_check_in, open_voting, prepare_session, step_back
+from campaigns.actions.day import close_voting, mark_printed, open_check_in, open_voting, prepare_session, step_back
 from campaigns.actions.sessions import (
     SessionPlan,
     create_session,
@@ -243,6 +243,24 @@ def test_stepping_back_needs_a_reason(an: User, session: VotingSession) -> None:
     with pytest.raises(Refused, match="Ghi lý do"):
         step_back(by=an, session=session, reason="")
     assert step_back(by=an, session=session, reason="Sửa phiếu").state == "planned"
+
+
+def test_printing_is_marked_once_and_forgotten_when_the_plan_is_opened_again(an: User, session: VotingSession) -> None:
+    with pytest.raises(Refused, match="đã chuẩn bị xong"):
+        mark_printed(by=an, session=session)
+    prepare_session(by=an, session=session)
+    assert mark_printed(by=an, session=session).printed_at is not None
+    with pytest.raises(Refused, match="đã được đánh dấu"):
+        mark_printed(by=an, session=session)
+    assert AuditEvent.objects.filter(action="session.printed").count() == 1
+    assert step_back(by=an, session=session, reason="Sửa phiếu").printed_at is None
+
+
+def test_ballots_on_screen_are_not_printed(an: User, session: VotingSession) -> None:
+    VotingSession.objects.update(casting="screen")
+    prepare_session(by=an, session=session)
+    with pytest.raises(Refused, match="trên màn hình"):
+        mark_printed(by=an, session=session)
 
 
 def test_the_longest_titles_fit_on_the_ballot(an: User, phase: Phase, put: Put, make_unit: MakeUnit) -> None:
