@@ -1,4 +1,4 @@
-"""Who may change a campaign: whoever has the permission for its organiser, or everywhere."""
+"""Who may change a campaign: whoever has the permission for its organiser, or everywhere; and who the rules."""
 
 from typing import Any
 
@@ -22,3 +22,15 @@ def require_for_organiser(by: Any, permission: Permission, organiser: Organisati
     if not may_for_organiser(by, permission, organiser):
         whose = f" của {organiser}" if organiser else " không ghi cơ quan tổ chức"
         raise PermissionDenied(f"Tài khoản của đồng chí không có quyền làm việc này với đợt{whose}.")
+
+
+def may_everywhere(by: Any, permission: Permission) -> bool:
+    """The permission without a limit to units; None is the machine."""
+    return by is None or scope(by, permission) is None
+
+
+def require_everywhere(by: Any, permission: Permission) -> None:
+    """For what concerns every unit."""
+    require(by, permission)
+    if not may_everywhere(by, permission):
+        raise PermissionDenied("Việc này dành cho người có quyền trong toàn bộ phạm vi, không giới hạn đơn vị.")

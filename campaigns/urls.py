@@ -9,6 +9,10 @@ SESSION = "dot/<slug:campaign>/hoi-nghi/<slug:code>/"
 urlpatterns: list[URLPattern] = [
     path("quy-dinh/", rule_sets.rule_set_list, name="rule-set-list"),
     path("quy-dinh/<slug:code>/<int:version>/", rule_sets.rule_set_detail, name="rule-set-detail"),
+    path(
+        "quy-dinh/<slug:code>/<int:version>/phien-ban-moi/", rule_sets.rule_set_new_version, name="rule-set-new-version"
+    ),
+    path("dot/<slug:campaign>/giai-doan/<slug:kind>/quy-dinh/", rule_sets.phase_rule_set, name="phase-rule-set"),
     path("dot/", campaigns.campaign_list, name="campaign-list"),
     path("mo-dot/", campaigns.campaign_create, name="campaign-create"),
     path("dot/<slug:code>/", campaigns.campaign_detail, name="campaign-detail"),

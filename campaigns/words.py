@@ -16,6 +16,7 @@ ACTIONS = {
     "list.withdraw": "Rút lại danh sách",
     "list.amend": "Điều chỉnh danh sách đã duyệt",
     "phase.change": "Sửa thời gian của giai đoạn",
+    "phase.rule_set": "Đổi quy định áp dụng của giai đoạn",
     "rule_set.create": "Thêm phiên bản quy định",
     "rule_set.change": "Sửa phiên bản quy định",
     "rule_set.delete": "Xóa phiên bản quy định",

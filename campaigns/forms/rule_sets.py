@@ -1,0 +1,135 @@
+"""The shape of what people set in a version of a rule set."""
+
+from fractions import Fraction
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from campaigns.actions.rule_sets import RuleSettings
+from campaigns.forms.sessions import NO_SUCH_DAY
+from campaigns.models import Phase, RuleSet
+from campaigns.presenters.rule_sets import BASES, DEADLINES, ROUNDINGS, ROWS, STANCES, VALIDITY
+from campaigns.rules.quorum import BASE_WORDS
+from campaigns.rules.reasons import EXCLUSION_REASONS
+from campaigns.rules.rule_settings import CHOOSABLE_CASES
+from officials.forms import DayInput, PlainForm
+from officials.models import Tier
+
+
+def _choices(words: Any) -> list[tuple[str, str]]:
+    return [(str(code), word) for code, word in words.items()]
+
+
+class RuleSettingsForm(PlainForm):
+    """The choices that a rule set leaves, at first as the version it comes from has them."""
+
+    tiers = forms.MultipleChoiceField(
+        label="Cấp trong phạm vi", choices=Tier.choices, widget=forms.CheckboxSelectMultiple
+    )
+    base = forms.ChoiceField(label="Mẫu số của tỷ lệ phần trăm", choices=_choices(BASES))
+    decimals = forms.IntegerField(label="Số chữ số thập phân", min_value=0, max_value=4)
+    rounding = forms.ChoiceField(label="Làm tròn", choices=_choices(ROUNDINGS))
+    keep_trailing_zeros = forms.BooleanField(label="Giữ số 0 ở cuối khi in", required=False)
+    quorum = forms.CharField(label="Số có mặt tối thiểu", max_length=20, help_text="Phân số, ví dụ 2/3.")
+    quorum_base = forms.ChoiceField(label="tính trên", choices=_choices(BASE_WORDS))
+    ballot_validity = forms.MultipleChoiceField(
+        label="Phiếu không hợp lệ khi", choices=_choices(VALIDITY), widget=forms.CheckboxSelectMultiple, required=False
+    )
+    board_least = forms.IntegerField(label="Ban kiểm phiếu: ít nhất (người)", min_value=1, max_value=99)
+    board_most = forms.IntegerField(label="Ban kiểm phiếu: nhiều nhất (người)", min_value=1, max_value=99)
+    confirmed = forms.MultipleChoiceField(
+        label="Đã đối chiếu nguyên văn",
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+        help_text="Những mục được chọn không còn ghi “cần xác nhận”.",
+    )
+    in_force_from = forms.DateField(label="Có hiệu lực từ", widget=DayInput, error_messages={"invalid": NO_SUCH_DAY})
+    in_force_until = forms.DateField(
+        label="Đến hết", widget=DayInput, required=False, error_messages={"invalid": NO_SUCH_DAY}
+    )
+    reason = forms.CharField(
+        label="Lý do, căn cứ của các lựa chọn", max_length=300, widget=forms.Textarea(attrs={"rows": 2})
+    )
+
+    def __init__(self, *args: Any, rule_set: RuleSet, **kwargs: Any) -> None:
+        data, rules = rule_set.parameters, rule_set.rules
+        self.cases = [case for case in CHOOSABLE_CASES if rules.exclusion(case) is not None]
+        self.steps = list(data["dossier_days"])
+        self.validity = list(data["ballot_validity"])
+        initial = {name: data[name] for name in ("tiers", "base", "decimals", "rounding", "keep_trailing_zeros")}
+        initial |= {"quorum": data["quorum"], "quorum_base": data["quorum_base"]}
+        initial |= {"ballot_validity": [name for name in self.validity if data["ballot_validity"][name]]}
+        initial |= {"board_least": rules.board_size[0], "board_most": rules.board_size[1]}
+        initial |= {"in_force_from": rule_set.in_force_from, "in_force_until": rule_set.in_force_until}
+        super().__init__(*args, **{**kwargs, "initial": initial})
+        names = {key: name for key, name, *_ in ROWS}
+        self.fields["confirmed"].choices = [  # type: ignore[attr-defined]
+            (key, names[key]) for key in sorted(rules.unconfirmed) if key in names
+        ]
+        self._add_cases(rules)
+        self._add_days(data["dossier_days"])
+
+    def _add_cases(self, rules: Any) -> None:
+        for case in self.cases:
+            found = rules.exclusion(case)
+            self.fields[f"case_{case}"] = forms.ChoiceField(
+                label=EXCLUSION_REASONS[case].label, choices=_choices(STANCES), initial=str(found.stance)
+            )
+        self.order_fields(["tiers", *(f"case_{case}" for case in self.cases)])
+
+    def _add_days(self, days: dict[str, int]) -> None:
+        for step, number in days.items():
+            self.fields[f"days_{step}"] = forms.IntegerField(
+                label=f"{DEADLINES[step]} (số ngày trước hội nghị)", min_value=0, max_value=365, initial=number
+            )
+        last = ["confirmed", "in_force_from", "in_force_until", "reason"]
+        self.order_fields([*(name for name in self.fields if name not in last), *last])
+
+    def clean_quorum(self) -> str:
+        text: str = self.cleaned_data["quorum"].replace(" ", "")
+        try:
+            fraction = Fraction(text)
+        except (ValueError, ZeroDivisionError):
+            raise ValidationError("Ghi một phân số, ví dụ 2/3 hoặc 1/2.")
+        if not 0 < fraction <= 1:
+            raise ValidationError("Phân số phải lớn hơn 0 và không quá 1.")
+        return f"{fraction.numerator}/{fraction.denominator}"
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        least, most = cleaned.get("board_least"), cleaned.get("board_most")
+        if least and most and most < least:
+            self.add_error("board_most", "Số nhiều nhất không thể nhỏ hơn số ít nhất.")
+        return cleaned
+
+    def wanted(self) -> RuleSettings:
+        given = self.cleaned_data
+        plain = ("base", "decimals", "rounding", "keep_trailing_zeros", "quorum", "quorum_base")
+        settings: dict[str, Any] = {name: given[name] for name in plain}
+        settings |= {
+            "tiers": given["tiers"],
+            "ballot_validity": {name: name in given["ballot_validity"] for name in self.validity},
+            "dossier_days": {step: given[f"days_{step}"] for step in self.steps},
+            "board_size": [given["board_least"], given["board_most"]],
+        }
+        return RuleSettings(
+            settings=settings,
+            stances={case: given[f"case_{case}"] for case in self.cases},
+            confirmed=tuple(given["confirmed"]),
+            in_force_from=given["in_force_from"],
+            in_force_until=given["in_force_until"],
+            reason=given["reason"],
+        )
+
+
+class PhaseRuleSetForm(PlainForm):
+    """Another version for a phase, of those that cover its titles."""
+
+    rule_set = forms.ModelChoiceField(label="Phiên bản quy định", queryset=RuleSet.objects.none(), empty_label=None)
+    reason = forms.CharField(label="Lý do", max_length=300, widget=forms.Textarea(attrs={"rows": 2}))
+
+    def __init__(self, *args: Any, phase: Phase, **kwargs: Any) -> None:
+        super().__init__(*args, **{**kwargs, "initial": {"rule_set": phase.rule_set_id}})
+        fitting = [row.pk for row in RuleSet.objects.all() if set(phase.regimes) <= set(row.rules.regimes)]
+        self.fields["rule_set"].queryset = RuleSet.objects.filter(pk__in=fitting)  # type: ignore[attr-defined]
