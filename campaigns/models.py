@@ -251,7 +251,8 @@ class Eligibility(models.Model):
 
     `reasons` are codes of campaigns.rules.reasons; empty means that the appointment is voted on at its unit, which is
     then one of the official's venues. `ruled` are those that the rules alone give, where somebody decided otherwise;
-    `questions` the cases that wait for a decision.
+    `questions` the cases that wait for a decision. `by_office` and `by_name` sort the list without looking at other
+    tables; they are as of the last evaluation.
     """
 
     campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="eligibilities")
@@ -267,10 +268,17 @@ class Eligibility(models.Model):
     decision = models.ForeignKey(
         Decision, models.PROTECT, verbose_name="quyết định", null=True, blank=True, related_name="eligibilities"
     )
+    by_office = models.TextField(default="", editable=False, db_collation="C")
+    by_name = models.TextField(default="", editable=False, db_collation="C")
 
     class Meta:
         verbose_name = "kết quả xét đối tượng"
         verbose_name_plural = "kết quả xét đối tượng"
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["campaign", "by_office"], name="verdict_by_office"),
+            models.Index(fields=["campaign", "by_name"], name="verdict_by_name"),
+            models.Index(fields=["campaign"], condition=~Q(questions=[]), name="verdict_waits"),
+        ]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(fields=["campaign", "appointment"], name="one_verdict_per_appointment"),
             models.CheckConstraint(

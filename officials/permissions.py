@@ -1,5 +1,6 @@
 """Where somebody's role applies: the subtree of the unit it was given for, or everywhere."""
 
+from collections.abc import Iterable
 from typing import Any, TypeVar
 
 from django.core.exceptions import PermissionDenied
@@ -71,6 +72,13 @@ def officials_within(user: Any, permission: Permission) -> QuerySet[Official]:
     if units is None:
         return Official.objects.all()
     return Official.objects.filter(Exists(Appointment.objects.filter(official=OuterRef("pk"), unit__in=units)))
+
+
+def require_for_units(by: Any, permission: Permission, units: Iterable[OrganisationUnit]) -> None:
+    """Stop with a sentence that names the first unit outside the scope of `by`; None is the machine."""
+    require(by, permission)
+    for unit in units:
+        require(by, permission, unit)
 
 
 def require_for_official(by: Any, permission: Permission, official: Official) -> None:

@@ -14,15 +14,16 @@ from django.utils import timezone
 
 from campaigns.actions.campaigns import locked_campaign
 from campaigns.actions.eligibility import store_verdicts
-from campaigns.models import OVER, Campaign, CampaignState, Decision, Eligibility, Venue, VenueChoice
-from campaigns.queries.eligibility import judged
+from campaigns.models import Campaign, CampaignState, Decision, Eligibility, Venue, VenueChoice
+from campaigns.queries.eligibility import judged, open_cases
 from campaigns.queries.venues import votable_units
+from campaigns.rules.campaign_steps import decision_obstacle
 from config.accounts.permissions import Permission
-from config.audit.actions import Change, record, record_many
+from config.audit.actions import Change, record, record_many, snapshot
 from config.errors import Refused, refused_when_taken
 from config.vietnamese import tidy
 from officials.models import Appointment, Official, OrganisationUnit
-from officials.permissions import require_for_official
+from officials.permissions import require_for_official, require_for_units
 
 Kind = Decision.Kind
 TAKEN = "Vừa có người ghi quyết định cho chức vụ này. Tải lại trang để xem."
@@ -42,11 +43,16 @@ class Override:
 @transaction.atomic
 def answer_cases(*, by: Any, campaign: Campaign, appointments: Collection[int], is_subject: bool, reason: str) -> int:
     """Decide cases that the rules leave to people, many at once; returns how many. Appointments without an open
-    question are passed over; refused when none has one."""
+    question are passed over; refused when none has one. It takes the permission for the campaign and for the unit of
+    each appointment."""
     campaign = _open_campaign(by, campaign, Permission.EDIT_CAMPAIGNS)
     _require(reason, "Ghi lý do quyết định.")
-    asked = Eligibility.objects.filter(campaign=campaign, appointment__in=appointments).exclude(questions=[])
-    rows = list(asked.select_related("appointment__official", "appointment__title", "appointment__unit"))
+    rows = list(
+        open_cases(campaign)
+        .filter(appointment__in=appointments)
+        .select_related("appointment__official", "appointment__title", "appointment__unit")
+    )
+    require_for_units(by, Permission.EDIT_CAMPAIGNS, [row.appointment.unit for row in rows])
     if not rows:
         raise Refused("Không có chức vụ nào đang chờ quyết định trong số đã chọn. Tải lại trang để xem.")
     made = [
@@ -67,7 +73,7 @@ def answer_cases(*, by: Any, campaign: Campaign, appointments: Collection[int], 
         Change(
             "decision.answer",
             decision,
-            after={"post": str(decision.appointment), "is_subject": is_subject},
+            after={"appointment": str(decision.appointment), "is_subject": is_subject},
             unit_id=decision.appointment.unit_id,
             label=str(decision.appointment.official),
         )
@@ -84,6 +90,9 @@ def propose_override(*, by: Any, campaign: Campaign, appointment: Appointment, o
     _require(override.reason, "Ghi lý do quyết định khác với quy định chung.")
     _require(override.number, "Ghi số văn bản của cấp có thẩm quyền.")
     _require(override.authority, "Ghi cấp có thẩm quyền đã quyết định.")
+    if override.day > timezone.localdate():
+        raise Refused("Ngày văn bản chưa đến. Kiểm tra lại ngày.")
+    require_for_units(by, Permission.EDIT_CAMPAIGNS, [appointment.unit])
     verdict = Eligibility.objects.filter(campaign=campaign, appointment=appointment).first()
     if verdict is None or verdict.phase_id is None:
         raise Refused("Chức vụ này không thuộc phạm vi của đợt nên không quyết định khác được.")
@@ -128,8 +137,11 @@ def confirm_override(*, by: Any, decision: Decision) -> Decision:
 
 @transaction.atomic
 def withdraw_decision(*, by: Any, decision: Decision, reason: str) -> None:
-    """Take a decision back; the rules hold again."""
-    decision, campaign = _locked(by, decision, Permission.EDIT_CAMPAIGNS)
+    """Take a decision back; the rules hold again. Who could confirm an override may also turn it down."""
+    needed = withdrawing_takes(decision)
+    decision, campaign = _locked(by, decision, needed)
+    if withdrawing_takes(decision) != needed:
+        raise Refused("Quyết định này vừa được xác nhận. Tải lại trang để xem.")
     _require(reason, "Ghi lý do rút quyết định.")
     decision.withdrawn_at = timezone.now()
     decision.save(update_fields=["withdrawn_at"])
@@ -177,6 +189,12 @@ def choose_venues(
     return tuple(Venue.objects.filter(campaign=campaign, official=official).order_by("slot"))
 
 
+def withdrawing_takes(decision: Decision) -> Permission:
+    """The permission for withdrawing this decision."""
+    is_waiting = decision.kind == Kind.OVERRIDE and decision.confirmed_at is None
+    return Permission.CONFIRM_DECISIONS if is_waiting else Permission.EDIT_CAMPAIGNS
+
+
 def _apply(campaign: Campaign, officials: set[int]) -> None:
     """Judge these officials again while the list is a draft."""
     if campaign.state == CampaignState.DRAFT:
@@ -185,12 +203,9 @@ def _apply(campaign: Campaign, officials: set[int]) -> None:
 
 def _open_campaign(by: Any, campaign: Campaign, permission: Permission) -> Campaign:
     campaign = locked_campaign(by, campaign, permission)
-    if campaign.state in OVER:
-        raise Refused("Đợt đã kết thúc nên không quyết định thêm được.")
-    if campaign.state == CampaignState.LIST_SUBMITTED:
-        raise Refused("Danh sách đang chờ duyệt nên không đổi được. Rút lại danh sách trước.")
-    if campaign.evaluated_at is None:
-        raise Refused("Chưa xét đối tượng. Bấm “Xét đối tượng” trước.")
+    obstacle = decision_obstacle(campaign.state, is_evaluated=campaign.evaluated_at is not None)
+    if obstacle is not None:
+        raise Refused(obstacle.sentence)
     return campaign
 
 
@@ -198,6 +213,7 @@ def _locked(by: Any, decision: Decision, permission: Permission) -> tuple[Decisi
     campaign = _open_campaign(by, decision.campaign, permission)
     rows = Decision.objects.select_related("appointment__official", "appointment__unit", "appointment__title")
     locked = rows.select_for_update(of=("self",)).get(pk=decision.pk)
+    require_for_units(by, permission, [locked.appointment.unit])
     if locked.withdrawn_at is not None:
         raise Refused("Quyết định này đã được rút. Tải lại trang để xem.")
     return locked, campaign
@@ -209,19 +225,12 @@ def _require(text: str, sentence: str) -> None:
 
 
 def _record(by: Any, decision: Decision, action: str, reason: str = "") -> None:
-    after = {
-        "official": str(decision.appointment.official),
-        "post": str(decision.appointment),
-        "is_subject": decision.is_subject,
-        "document": decision.document_number,
-        "date": decision.document_date.isoformat() if decision.document_date else "",
-        "authority": decision.authority,
-    }
-    record(
-        by=by,
-        action=action,
-        obj=decision,
-        after=after,
+    names = ("appointment", "is_subject", "document_number", "document_date", "authority")
+    change = Change(
+        action,
+        decision,
+        after=snapshot(decision, names),
         unit_id=decision.appointment.unit_id,
-        reason=reason or decision.reason,
+        label=str(decision.appointment.official),
     )
+    record_many(by=by, changes=[change], reason=reason or decision.reason)

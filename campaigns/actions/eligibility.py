@@ -23,12 +23,32 @@ ADD_VENUES = """
     SELECT %s, found.official, found.unit, found.slot, %s
     FROM unnest(%s::bigint[], %s::bigint[], %s::int[]) AS found (official, unit, slot)
 """
+# Each part of a key ends with chr(1), below every character of a name: a longer name comes after a shorter one.
+SORT = """
+    UPDATE campaigns_eligibility AS verdict SET by_office = keyed.by_office, by_name = keyed.by_name
+    FROM (
+        SELECT id, name AS by_name, lpad(unit::text, 10, '0') || code || chr(1) || lpad(rank::text, 5, '0') || name
+            AS by_office
+        FROM (
+            SELECT post.id, unit.position AS unit, unit.code, title.rank, official.sort_key || chr(1) || official.code
+                || chr(1) || lpad(post.position::text, 5, '0') || post.id AS name
+            FROM officials_appointment AS post
+            JOIN officials_official AS official ON official.id = post.official_id
+            JOIN officials_organisationunit AS unit ON unit.id = post.unit_id
+            JOIN officials_title AS title ON title.id = post.title_id
+        ) AS named
+    ) AS keyed
+    WHERE verdict.campaign_id = %s AND keyed.id = verdict.appointment_id
+        AND (%s OR verdict.appointment_id = ANY(%s::bigint[]))
+        AND (verdict.by_office, verdict.by_name) IS DISTINCT FROM (keyed.by_office, keyed.by_name)
+"""
 UPSERT = """
     INSERT INTO campaigns_eligibility
-        (campaign_id, appointment_id, phase_id, is_subject, reasons, ruled, questions, decision_id, venue_id)
+        (campaign_id, appointment_id, phase_id, is_subject, reasons, ruled, questions, decision_id, venue_id,
+        by_office, by_name)
     SELECT %s, found.appointment, found.phase, found.reasons = '', string_to_array(found.reasons, ',')::varchar[],
         string_to_array(found.ruled, ',')::varchar[], string_to_array(found.questions, ',')::varchar[],
-        found.decision, venue.id
+        found.decision, venue.id, '', ''
     FROM unnest(
         %s::bigint[], %s::bigint[], %s::text[], %s::text[], %s::text[], %s::bigint[], %s::bigint[], %s::bigint[]
     ) AS found (appointment, phase, reasons, ruled, questions, decision, official, unit)
@@ -107,6 +127,7 @@ def store_verdicts(campaign: Campaign, found: Judged, officials: Collection[int]
         cursor.execute(FORGET_VENUES, [campaign.pk, list(moved)])
         _add_venues(cursor, campaign, found, moved)
         _write(cursor, campaign, found, sorted({*writing, *again}))
+        cursor.execute(SORT, [campaign.pk, officials is None, writing])
     if stale:
         Eligibility.objects.filter(campaign=campaign, appointment__in=stale).delete()
     return _evaluation(found.rows, writing, stored, len(stale))

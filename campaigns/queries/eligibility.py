@@ -5,7 +5,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from campaigns.models import Campaign, Decision, Eligibility, VenueChoice
 from campaigns.rules.eligibility import Decided, Holding, Occasion, Person, PhaseRules, judge
@@ -67,6 +67,12 @@ def overrides_unconfirmed(campaign: Campaign) -> QuerySet[Decision]:
     return Decision.objects.filter(
         campaign=campaign, kind=Decision.Kind.OVERRIDE, confirmed_at__isnull=True, withdrawn_at__isnull=True
     )
+
+
+def open_cases(campaign: Campaign) -> QuerySet[Eligibility]:
+    """Verdicts with a question that nobody has decided yet; a decision that the list has not taken up is one too."""
+    decided = Decision.objects.filter(campaign=campaign, appointment=OuterRef("appointment"), withdrawn_at__isnull=True)
+    return Eligibility.objects.filter(~Exists(decided), campaign=campaign).exclude(questions=[])
 
 
 def occasion_of(campaign: Campaign, vote_on: date) -> Occasion:

@@ -38,6 +38,15 @@ def campaign_obstacles(facts: CampaignFacts, target: str) -> tuple[Obstacle, ...
     return tuple(_GUARDS.get(target, _free)(facts))
 
 
+def decision_obstacle(state: str, *, is_evaluated: bool) -> Obstacle | None:
+    """Why nothing can be decided on single cases now. An approved list takes decisions: they show as differences."""
+    if state in ("completed", "archived"):
+        return Obstacle("campaign_over")
+    if state == "list_submitted":
+        return Obstacle("list_awaits_approval")
+    return None if is_evaluated else Obstacle("not_judged")
+
+
 def _free(_facts: CampaignFacts) -> Iterator[Obstacle]:
     return iter(())
 

@@ -21,6 +21,9 @@ SENTENCES: dict[str, str] = {
     "nobody_voted_on": "Chưa có ai thuộc diện lấy phiếu. Kiểm tra danh sách cán bộ, rồi xét lại đối tượng.",
     "undecided": "Còn {count} chức vụ cần quyết định lấy phiếu hay không. Quyết định ở danh sách đối tượng trước.",
     "overrides_unconfirmed": "Còn {count} quyết định khác với quy định chung chờ người thứ hai xác nhận.",
+    "campaign_over": "Đợt đã kết thúc nên không quyết định thêm được.",
+    "list_awaits_approval": "Danh sách đang chờ duyệt nên không đổi được. Rút lại danh sách trước.",
+    "not_judged": "Chưa xét đối tượng. Bấm “Xét đối tượng” trước.",
     "list_not_approved": "Danh sách của đợt chưa được duyệt. Trình và duyệt danh sách trước.",
     "units_without_session": "Còn {count} đơn vị có người được lấy phiếu mà chưa có hội nghị. Lập hội nghị cho "
     "các đơn vị đó.",
