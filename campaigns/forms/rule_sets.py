@@ -10,11 +10,12 @@ from campaigns.actions.rule_sets import RuleSettings
 from campaigns.forms.sessions import NO_SUCH_DAY
 from campaigns.models import Phase, RuleSet
 from campaigns.presenters.rule_sets import BASES, DEADLINES, ROUNDINGS, ROWS, STANCES, VALIDITY
+from campaigns.queries.rule_sets import voter_rule_catalogue
 from campaigns.rules.quorum import BASE_WORDS
 from campaigns.rules.reasons import EXCLUSION_REASONS
 from campaigns.rules.rule_settings import CHOOSABLE_CASES
 from officials.forms import DayInput, PlainForm
-from officials.models import Tier
+from officials.models import BallotGroup, Tier
 
 
 def _choices(words: Any) -> list[tuple[str, str]]:
@@ -32,7 +33,7 @@ class RuleSettingsForm(PlainForm):
     rounding = forms.ChoiceField(label="Làm tròn", choices=_choices(ROUNDINGS))
     keep_trailing_zeros = forms.BooleanField(label="Giữ số 0 ở cuối khi in", required=False)
     quorum = forms.CharField(label="Số có mặt tối thiểu", max_length=20, help_text="Phân số, ví dụ 2/3.")
-    quorum_base = forms.ChoiceField(label="tính trên", choices=_choices(BASE_WORDS))
+    quorum_base = forms.ChoiceField(label="Tính trên", choices=_choices(BASE_WORDS))
     ballot_validity = forms.MultipleChoiceField(
         label="Phiếu không hợp lệ khi", choices=_choices(VALIDITY), widget=forms.CheckboxSelectMultiple, required=False
     )
@@ -55,7 +56,8 @@ class RuleSettingsForm(PlainForm):
     def __init__(self, *args: Any, rule_set: RuleSet, **kwargs: Any) -> None:
         data, rules = rule_set.parameters, rule_set.rules
         self.cases = [case for case in CHOOSABLE_CASES if rules.exclusion(case) is not None]
-        self.steps = list(data["dossier_days"])
+        self.steps = sorted(data["dossier_days"], key=lambda step: -data["dossier_days"][step])
+        self.groups, self.catalogue = list(data["voter_rules"]), voter_rule_catalogue()
         self.validity = list(data["ballot_validity"])
         initial = {name: data[name] for name in ("tiers", "base", "decimals", "rounding", "keep_trailing_zeros")}
         initial |= {"quorum": data["quorum"], "quorum_base": data["quorum_base"]}
@@ -68,6 +70,7 @@ class RuleSettingsForm(PlainForm):
             (key, names[key]) for key in sorted(rules.unconfirmed) if key in names
         ]
         self._add_cases(rules)
+        self._add_voters(data["voter_rules"])
         self._add_days(data["dossier_days"])
 
     def _add_cases(self, rules: Any) -> None:
@@ -78,10 +81,20 @@ class RuleSettingsForm(PlainForm):
             )
         self.order_fields(["tiers", *(f"case_{case}" for case in self.cases)])
 
+    def _add_voters(self, rules: dict[str, list[dict[str, Any]]]) -> None:
+        choices = [(code, rule["label"]) for code, rule in self.catalogue.items()]
+        for group in self.groups:
+            self.fields[f"voters_{group}"] = forms.MultipleChoiceField(
+                label=f"Người ghi phiếu: {BallotGroup(group).label}",
+                choices=choices,
+                widget=forms.CheckboxSelectMultiple,
+                initial=[rule["code"] for rule in rules[group]],
+            )
+
     def _add_days(self, days: dict[str, int]) -> None:
-        for step, number in days.items():
+        for step in self.steps:
             self.fields[f"days_{step}"] = forms.IntegerField(
-                label=f"{DEADLINES[step]} (số ngày trước hội nghị)", min_value=0, max_value=365, initial=number
+                label=f"{DEADLINES[step]} (số ngày trước hội nghị)", min_value=0, max_value=365, initial=days[step]
             )
         last = ["confirmed", "in_force_from", "in_force_until", "reason"]
         self.order_fields([*(name for name in self.fields if name not in last), *last])
@@ -111,6 +124,9 @@ class RuleSettingsForm(PlainForm):
             "tiers": given["tiers"],
             "ballot_validity": {name: name in given["ballot_validity"] for name in self.validity},
             "dossier_days": {step: given[f"days_{step}"] for step in self.steps},
+            "voter_rules": {
+                group: [self.catalogue[code] for code in given[f"voters_{group}"]] for group in self.groups
+            },
             "board_size": [given["board_least"], given["board_most"]],
         }
         return RuleSettings(

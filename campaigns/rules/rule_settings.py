@@ -21,6 +21,7 @@ SETTINGS = (
     "quorum_base",
     "ballot_validity",
     "dossier_days",
+    "voter_rules",
     "board_size",
 )
 

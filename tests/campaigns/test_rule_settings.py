@@ -62,6 +62,12 @@ def test_a_version_of_ones_own_differs_in_what_was_set(qd96: RuleSet, an: User) 
     assert saved(made, an, decimals=3).version == OWN_VERSIONS + 1
 
 
+def test_who_votes_is_chosen_from_what_is_known(qd96: RuleSet, an: User) -> None:
+    made = saved(qd96, an, voters_agency=["leaders", "deputy"])
+    assert [rule.code for rule in made.rules.voter_rules["agency"]] == ["leaders", "deputy"]
+    assert made.rules.voter_rules["party"] == qd96.rules.voter_rules["party"]
+
+
 def test_nothing_set_is_no_version(qd96: RuleSet, an: User) -> None:
     with pytest.raises(Refused, match="Đổi ít nhất một lựa chọn"):
         saved(qd96, an)
