@@ -5,13 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, QuerySet
 from django.utils import timezone
 
 from campaigns.models import COUNTED, DossierItem, Milestone, RuleSet, Subject, VotingSession
+from campaigns.queries.tallies import SETTLED
 from campaigns.rules.dossiers import ALWAYS_OWED, EXPLANATION, PAPER_STEPS, due_on, steps_due
-
-SETTLED = Q(received_on__isnull=False) | ~Q(waived="")
 
 
 @dataclass(frozen=True, slots=True)
