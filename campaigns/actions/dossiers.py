@@ -14,7 +14,7 @@ from django.utils import timezone
 from campaigns.actions.tallies import recount
 from campaigns.models import COUNTED, DossierItem, Milestone, Subject, VotingSession
 from campaigns.queries.tallies import SETTLED
-from campaigns.rules.dossiers import ALWAYS_OWED, own_steps
+from campaigns.rules.dossiers import ALWAYS_OWED, DEADLINES, own_steps
 from config.accounts.permissions import Permission, require
 from config.audit.actions import differences, record
 from config.errors import Refused
@@ -145,7 +145,7 @@ def _shown(session: VotingSession) -> dict[str, str]:
     """What is known of each paper and step, in words, by names that tell them apart. Two queries."""
     items = DossierItem.objects.filter(subject__style__session=session).select_related("subject__style")
     papers = {f"{item.get_kind_display()}: {_person(item.subject)}": _known(item) for item in items.order_by("pk")}
-    steps = {milestone.step: milestone.done_on.isoformat() for milestone in session.milestones.all()}
+    steps = {DEADLINES[milestone.step]: milestone.done_on.isoformat() for milestone in session.milestones.all()}
     return {**papers, **steps}
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from campaigns.models import RuleSet
+from campaigns.rules.dossiers import DEADLINES
 from campaigns.rules.parameters import Base, Exclusion, Parameters, Rounding, Stance, Threshold
 from campaigns.rules.quorum import BASE_WORDS
 from campaigns.rules.reasons import EXCLUSION_REASONS
@@ -27,14 +28,6 @@ VALIDITY = {
     "added_name_invalid": "Phiếu viết thêm tên người khác",
     "signed_invalid": "Phiếu có chữ ký",
     "no_stamp_invalid": "Phiếu không có dấu treo",
-}
-DEADLINES = {
-    "list_reviewed": "Thường trực HĐND xem xét danh sách dự kiến",
-    "dossier_sent": "Người được lấy phiếu gửi báo cáo, hồ sơ",
-    "front_summary": "Mặt trận Tổ quốc gửi tổng hợp ý kiến cử tri",
-    "dossier_to_voters": "Gửi hồ sơ đến người ghi phiếu",
-    "questions": "Gửi nội dung cần làm rõ",
-    "explanation": "Người được lấy phiếu giải trình bổ sung",
 }
 
 

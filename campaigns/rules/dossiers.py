@@ -8,6 +8,15 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+# The steps of a rule set's `dossier_days`, in words.
+DEADLINES = {
+    "list_reviewed": "Thường trực HĐND xem xét danh sách dự kiến",
+    "dossier_sent": "Người được lấy phiếu gửi báo cáo, hồ sơ",
+    "front_summary": "Mặt trận Tổ quốc gửi tổng hợp ý kiến cử tri",
+    "dossier_to_voters": "Gửi hồ sơ đến người ghi phiếu",
+    "questions": "Gửi nội dung cần làm rõ",
+    "explanation": "Người được lấy phiếu giải trình bổ sung",
+}
 SELF_REPORT = "self_report"
 ASSET_DECLARATION = "asset_declaration"
 EXPLANATION = "explanation"

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from campaigns.presenters.rule_sets import DEADLINES
 from campaigns.rules.dossiers import (
     ALWAYS_OWED,
+    DEADLINES,
     EXPLANATION,
     PAPER_STEPS,
     SELF_REPORT,
