@@ -55,6 +55,7 @@ class CampaignState(models.TextChoices):
 
 
 LIST_OPEN = (CampaignState.DRAFT, CampaignState.LIST_SUBMITTED)
+AMENDABLE = (CampaignState.LIST_APPROVED, CampaignState.SCHEDULED, CampaignState.IN_PROGRESS)
 OVER = (CampaignState.COMPLETED, CampaignState.ARCHIVED)
 
 
@@ -299,7 +300,8 @@ class ListVersion(models.Model):
     """A version of the campaign's list as it was submitted: what leaders approve or return.
 
     The first approved version is the list; a later one is an amendment: differences that the roster brought and that
-    somebody accepted, in `changes`. `digest` is over the lines of the list (campaigns.rules.list_digest).
+    somebody accepted, in `changes`. `lines` are those of the list as it stood (campaigns.queries.lists.ListRow), so
+    that a later correction of a name shows against it; `digest` is over them (campaigns.rules.list_digest).
     """
 
     class State(models.TextChoices):
@@ -328,6 +330,7 @@ class ListVersion(models.Model):
     officials = models.PositiveIntegerField("số người", default=0)
     appointments = models.PositiveIntegerField("số chức vụ", default=0)
     digest = models.CharField("mã kiểm tra", max_length=64)
+    lines = models.JSONField("các dòng", default=list, blank=True)
 
     class Meta:
         verbose_name = "danh sách trình duyệt"

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from campaigns.views import campaigns, eligibility, many_sessions, rule_sets, sessions, venues
+from campaigns.views import campaigns, eligibility, lists, many_sessions, rule_sets, sessions, venues
 
 SESSION = "dot/<slug:campaign>/hoi-nghi/<slug:code>/"
 
@@ -20,6 +20,13 @@ urlpatterns: list[URLPattern] = [
     path("dot/<slug:code>/xet/", campaigns.campaign_evaluate, name="campaign-evaluate"),
     path("dot/<slug:code>/chuyen-buoc/", campaigns.campaign_move, name="campaign-move"),
     path("dot/<slug:code>/doi-tuong/", eligibility.eligibility_list, name="eligibility-list"),
+    path("dot/<slug:code>/danh-sach/", lists.list_history, name="list-history"),
+    path("dot/<slug:code>/danh-sach/trinh/", lists.list_submit, name="list-submit"),
+    path("dot/<slug:code>/danh-sach/duyet/", lists.list_approve, name="list-approve"),
+    path("dot/<slug:code>/danh-sach/tra-lai/", lists.list_return, name="list-return"),
+    path("dot/<slug:code>/danh-sach/rut/", lists.list_withdraw, name="list-withdraw"),
+    path("dot/<slug:code>/danh-sach/thay-doi/", lists.list_change, name="list-change"),
+    path("dot/<slug:code>/danh-sach/thay-doi/tom-tat/", lists.list_change_note, name="list-change-note"),
     path("dot/<slug:code>/noi-lay-phieu/", venues.venue_list, name="venue-list"),
     path("dot/<slug:code>/noi-lay-phieu/<int:pk>/", venues.venue_official, name="venue-official"),
     path("dot/<slug:campaign>/lap-hoi-nghi/", sessions.session_create, name="session-create"),

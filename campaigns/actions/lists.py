@@ -13,17 +13,25 @@ from django.utils import timezone
 
 from campaigns.actions.campaigns import locked_campaign, move_locked
 from campaigns.actions.eligibility import store_verdicts
-from campaigns.models import Campaign, CampaignState, ListVersion
+from campaigns.models import AMENDABLE, Campaign, CampaignState, ListVersion
 from campaigns.queries.eligibility import Row
-from campaigns.queries.lists import differing, list_differences, list_lines
-from campaigns.rules.list_digest import list_digest
+from campaigns.queries.lists import (
+    Difference,
+    ListRow,
+    differing,
+    digest_of,
+    list_differences,
+    list_rows,
+    rows_of,
+    version_in_force,
+)
 from config.accounts.permissions import Permission
 from config.audit.actions import record
 from config.errors import Refused
 from config.vietnamese import short_date, tidy
 
 State = ListVersion.State
-AMENDABLE = (CampaignState.LIST_APPROVED, CampaignState.SCHEDULED, CampaignState.IN_PROGRESS)
+DONE = {State.APPROVED: "duyệt", State.RETURNED: "trả lại"}
 
 
 @dataclass(frozen=True)
@@ -47,7 +55,8 @@ def submit_list(*, by: Any, campaign: Campaign, note: str = "") -> ListVersion:
             f"Danh sách cán bộ đã thay đổi từ lần xét trước, ảnh hưởng {len(changed)} chức vụ. Xét lại đối tượng, xem "
             "lại, rồi trình."
         )
-    return _new_version(by, campaign, "list.submit", State.SUBMITTED, note=tidy(note), submitted_by=by)
+    rows = list_rows(campaign)
+    return _new_version(by, campaign, rows, "list.submit", State.SUBMITTED, note=tidy(note), submitted_by=by)
 
 
 @transaction.atomic
@@ -57,7 +66,7 @@ def approve_list(*, by: Any, campaign: Campaign, document: Document) -> ListVers
     version = _submitted(campaign)
     if by is not None and version.submitted_by_id == by.pk:
         raise Refused("Người trình không tự duyệt danh sách. Nhờ người khác có quyền duyệt.")
-    if version.digest != list_digest(list_lines(campaign)):
+    if version.digest != digest_of(list_rows(campaign)):
         raise Refused("Danh sách không còn như lúc trình. Trả lại để xét và trình lại.")
     move_locked(by, campaign, CampaignState.LIST_APPROVED)
     return _decide(by, version, State.APPROVED, "list.approve", document)
@@ -96,34 +105,50 @@ def accept_differences(*, by: Any, campaign: Campaign, officials: Collection[int
     campaign = locked_campaign(by, campaign, Permission.APPROVE_LISTS)
     if campaign.state not in AMENDABLE:
         raise Refused("Chỉ điều chỉnh được danh sách đã duyệt của đợt chưa kết thúc.")
-    changes = [d for d in list_differences(campaign) if d.appointment.official_id in set(officials)]
+    changes = [d for d in list_differences(campaign) if d.appointment.official_id in officials]
+    chosen = {change.appointment.official_id for change in changes}
     if not changes:
         raise Refused("Không còn thay đổi nào của những người đã chọn. Tải lại trang để xem.")
     _check(document)
-    found, _ = differing(campaign, officials)
-    store_verdicts(campaign, found, officials)
-    shown = [
-        {
-            "official": str(change.appointment.official),
-            "post": str(change.appointment),
-            "before": _codes(change.before),
-            "after": _codes(change.after),
-        }
-        for change in changes
-    ]
+    found, _ = differing(campaign, chosen)
+    store_verdicts(campaign, found, chosen)
     return _new_version(
         by,
         campaign,
+        _amended(campaign, chosen),
         "list.amend",
         State.APPROVED,
         is_amendment=True,
-        changes=shown,
+        changes=[_change_of(change) for change in changes],
         decided_by=by,
         decided_at=timezone.now(),
         document_number=tidy(document.number),
         document_date=document.day,
         decision_note=tidy(document.note),
     )
+
+
+def _amended(campaign: Campaign, officials: Collection[int]) -> list[ListRow]:
+    """The list with the lines of these officials as they are now; those of the others stay as they were approved."""
+    now, version = list_rows(campaign), version_in_force(campaign)
+    if version is None or not version.lines:
+        return now
+    kept = {row.appointment: row for row in rows_of(version) if row.official not in officials}
+    return [row if row.official in officials else kept.get(row.appointment, row) for row in now]
+
+
+def _change_of(change: Difference) -> dict[str, Any]:
+    """What is kept of a difference that was accepted: reason codes, None without a verdict; words that changed."""
+    kept: dict[str, Any] = {
+        "official": str(change.appointment.official),
+        "code": change.appointment.official.code,
+        "post": str(change.appointment),
+        "before": _codes(change.before),
+        "after": _codes(change.after),
+    }
+    if change.written is not None:
+        kept["written"] = [f"{line.name}, {line.title}, {line.unit}" for line in change.written]
+    return kept
 
 
 def _codes(row: Row | None) -> list[str] | None:
@@ -138,7 +163,7 @@ def _submitted(campaign: Campaign) -> ListVersion:
     if version is not None and version.decided_by is not None and version.decided_at is not None:
         moment = timezone.localtime(version.decided_at)
         raise Refused(
-            f"Danh sách lần {version.version}: {version.decided_by} đã {version.get_state_display().lower()} lúc "
+            f"Danh sách lần {version.version}: {version.decided_by} đã {DONE[State(version.state)]} lúc "
             f"{moment:%H:%M} ngày {short_date(moment.date())}. Tải lại trang để xem."
         )
     raise Refused("Không có danh sách nào đang chờ duyệt. Tải lại trang để xem.")
@@ -170,16 +195,18 @@ def _check(document: Document) -> None:
         raise Refused("Ngày văn bản duyệt danh sách chưa đến. Kiểm tra lại ngày.")
 
 
-def _new_version(by: Any, campaign: Campaign, action: str, state: ListVersion.State, **fields: Any) -> ListVersion:
-    lines = list_lines(campaign)
+def _new_version(
+    by: Any, campaign: Campaign, rows: list[ListRow], action: str, state: ListVersion.State, **fields: Any
+) -> ListVersion:
     last = campaign.list_versions.order_by("-version").values_list("version", flat=True).first() or 0
     version = ListVersion.objects.create(
         campaign=campaign,
         version=last + 1,
         state=state,
-        officials=len({line.official_code for line in lines}),
-        appointments=len(lines),
-        digest=list_digest(lines),
+        officials=len({row.official for row in rows}),
+        appointments=len(rows),
+        digest=digest_of(rows),
+        lines=[row.to_json() for row in rows],
         **fields,
     )
     _record(by, version, action, reason=version.note or version.decision_note)

@@ -1,4 +1,4 @@
-"""What identifies a list of people: a digest over its lines, and what two lists differ in. Pure."""
+"""What identifies a list of people: a digest over its lines. Pure."""
 
 import hashlib
 import json
@@ -8,12 +8,14 @@ from dataclasses import astuple, dataclass
 
 @dataclass(frozen=True, slots=True, order=True)
 class ListLine:
-    """An appointment on the list, as it is told to people."""
+    """An appointment on the list, as it is told to people. `group`: the group of titles that share a ballot."""
 
     official_code: str
     name: str
     title: str
     unit_code: str
+    unit: str
+    group: str
     phase: str
 
 

@@ -15,9 +15,10 @@ from campaigns.actions.campaigns import create_campaign, edit_campaign, move_cam
 from campaigns.actions.eligibility import require_evaluable
 from campaigns.forms.campaigns import CampaignEditForm, CampaignForm
 from campaigns.jobs import EVALUATE
-from campaigns.models import CampaignState
+from campaigns.models import Campaign, CampaignState
 from campaigns.permissions import may_for_organiser, require_for_organiser
 from campaigns.presenters.campaigns import NEXT, moves_of, phase_lines, reason_lines, steps_of
+from campaigns.presenters.lists import ListPanel, list_panel
 from campaigns.queries.campaigns import (
     campaign_facts,
     campaign_rows,
@@ -27,6 +28,7 @@ from campaigns.queries.campaigns import (
     verdicts_seen_by,
 )
 from campaigns.queries.eligibility import reason_counts
+from campaigns.rules.campaign_steps import CampaignFacts
 from campaigns.rules.terms import next_mid_term
 from campaigns.tables import SessionTable
 from campaigns.views.loading import load_campaign, reason_of
@@ -80,6 +82,7 @@ def campaign_detail(request: HttpRequest, code: str) -> HttpResponse:
         "steps": steps_of(campaign),
         "next": NEXT[CampaignState(campaign.state)],
         "moves": moves_of(facts),
+        "list": _panel(request, campaign, facts),
         "phases": phase_lines(phases, session_states(sessions)),
         "reasons": reason_lines(campaign, counts, phases),
         "total": total,
@@ -107,6 +110,18 @@ def campaign_edit(request: HttpRequest, code: str) -> HttpResponse:
             messages.success(request, "Đã lưu thay đổi." if changed else "Không có gì thay đổi.")
             return redirect("campaign-detail", code)
     return render(request, "campaigns/campaign_edit.html", {"form": form, "campaign": campaign})
+
+
+def _panel(request: HttpRequest, campaign: Campaign, facts: CampaignFacts) -> ListPanel:
+    last = campaign.list_versions.defer("lines").select_related("submitted_by", "decided_by").order_by("-version")
+    return list_panel(
+        campaign,
+        facts,
+        last.first(),
+        may_submit=may_for_organiser(request.user, Permission.EDIT_CAMPAIGNS, campaign.organiser),
+        may_decide=may_for_organiser(request.user, Permission.APPROVE_LISTS, campaign.organiser),
+        may_print=may_for_organiser(request.user, Permission.VIEW_CAMPAIGNS, campaign.organiser),
+    )
 
 
 @require_POST
