@@ -10,13 +10,19 @@ from django.db.models import F, Sum
 from ballots.models import Count, CountLine, Stock, TotalsKeying
 from ballots.queries.counts import counted_styles
 from ballots.rules.fingerprint import CountedStyle, fingerprint
-from campaigns.models import COUNTED, BallotStyle, Phase, RuleSet, Subject, VotingSession
+from campaigns.models import COUNTED, BallotStyle, Phase, RuleSet, SessionState, Subject, VotingSession
+from campaigns.queries.freezing import ballots_digest, roll_digest
 from campaigns.queries.tallies import miscounted
 from campaigns.rules.parameters import Parameters
 from config.audit.models import AuditEvent
 from config.audit.queries import first_broken_event
 
 BATCH = 500
+# a digest's field: what it is over, and how it is worked out
+FROZEN = {
+    "roll_digest": ("danh sách người ghi phiếu", roll_digest),
+    "ballots_digest": ("phiếu", ballots_digest),
+}
 
 
 def violations() -> Iterator[str]:
@@ -30,6 +36,7 @@ def violations() -> Iterator[str]:
     yield from _tallies()
     yield from _keyings()
     yield from _digests()
+    yield from _frozen()
     if (event := first_broken_event()) is not None:
         yield f"Nhật ký bị sửa: sự kiện số {event} không nối tiếp sự kiện trước nó."
 
@@ -141,6 +148,23 @@ def _digests() -> Iterator[str]:
             styles = [count for style in session.styles.all() for count in counted.get(style.pk, [])]
             if digests.get(str(session.pk)) != _fingerprint(styles):
                 yield f"{_of(session)}: kết quả không khớp với bản đã ghi trong nhật ký khi kiểm phiếu."
+
+
+def _frozen() -> Iterator[str]:
+    """A prepared session's digests are those of its roll and ballots, and those that the trail keeps. Sessions that
+    were prepared before there were rolls have none."""
+    events = AuditEvent.objects.filter(action="session.prepared", after__has_key="roll_digest").order_by("pk")
+    kept = dict(events.values_list("object_id", "after").iterator())
+    for session in VotingSession.objects.select_related("campaign").order_by("pk").iterator(chunk_size=BATCH):
+        stored = {name: getattr(session, name) for name in FROZEN}
+        event = kept.get(str(session.pk), stored)
+        if session.state == SessionState.PLANNED:
+            if any(stored.values()):
+                yield f"{_of(session)}: còn ở bước lên kế hoạch nhưng đã có mã kiểm tra."
+        elif any(event.values()):
+            for name, (what, digest) in FROZEN.items():
+                if not digest(session) == stored[name] == event.get(name):
+                    yield f"{_of(session)}: {what} không khớp với bản đã chốt khi chuẩn bị."
 
 
 def _fingerprint(styles: list[CountedStyle]) -> str:

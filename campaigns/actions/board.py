@@ -8,6 +8,8 @@ from django.db import transaction
 
 from campaigns.actions.tallies import recount
 from campaigns.models import BoardMember, SessionState, VotingSession
+from campaigns.queries.sessions import people_on_ballot
+from campaigns.rules.conflicts import Person, board_conflicts
 from config.accounts.permissions import Permission, require
 from config.audit.actions import record
 from config.errors import Refused
@@ -29,11 +31,16 @@ class BoardEntry:
 
 @transaction.atomic
 def propose_board(*, by: Any, session: VotingSession, entries: Sequence[BoardEntry]) -> None:
-    """Set the whole board, in this order. Refused once voting is open."""
+    """Set the whole board, in this order. Refused once voting is open, and for somebody who is voted on here."""
     require(by, Permission.EDIT_CAMPAIGNS, session.unit)
-    session = VotingSession.objects.select_related("unit").select_for_update(of=("self",)).get(pk=session.pk)
+    session = (
+        VotingSession.objects.select_related("unit", "phase__rule_set")
+        .select_for_update(of=("self",))
+        .get(pk=session.pk)
+    )
     if session.state not in PROPOSABLE:
         raise Refused("Hội nghị đã mở ghi phiếu nên không đổi ban kiểm phiếu được.")
+    _check(session, entries)
     before = _shown(session)
     session.board.all().delete()
     BoardMember.objects.bulk_create(
@@ -58,6 +65,21 @@ def propose_board(*, by: Any, session: VotingSession, entries: Sequence[BoardEnt
             after={"board": after},
             unit_id=session.unit_id,
         )
+
+
+def _check(session: VotingSession, entries: Sequence[BoardEntry]) -> None:
+    """Refuse somebody who is voted on here, somebody twice, two heads, and an entry without a name."""
+    if not all(tidy(entry.name) for entry in entries):
+        raise Refused("Ghi họ và tên của từng người trong ban kiểm phiếu.")
+    members = [Person(entry.name, entry.official.pk if entry.official else None) for entry in entries]
+    citation = session.phase.rule_set.rules.citations.get("board", "")
+    for conflict in board_conflicts(members, people_on_ballot(session), citation):
+        raise Refused(conflict.sentence)
+    known = [member.id or tidy(member.name).casefold() for member in members]
+    if twice := sorted({member.name for member, key in zip(members, known, strict=True) if known.count(key) > 1}):
+        raise Refused(f"{', '.join(twice)} có tên hai lần trong ban kiểm phiếu. Bỏ bớt một dòng.")
+    if sum(entry.role == BoardMember.Role.HEAD for entry in entries) > 1:
+        raise Refused("Ban kiểm phiếu chỉ có một Trưởng ban. Chọn lại nhiệm vụ của từng người.")
 
 
 def _shown(session: VotingSession) -> list[str]:

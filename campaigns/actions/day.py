@@ -6,19 +6,23 @@ from django.db import transaction
 from django.utils import timezone
 
 from campaigns.models import Campaign, CampaignState, Casting, SessionState, VotingSession
+from campaigns.queries.freezing import ballots_digest, roll_digest
 from campaigns.queries.sessions import session_facts
 from campaigns.rules.states import STEP_BACK, obstacles
 from config.accounts.permissions import Permission, require
-from config.audit.actions import record
+from config.audit.actions import record, snapshot
 from config.errors import Refused
 
 ATTENDANCE = ("total_members", "summoned", "present")
+DIGESTS = ("roll_digest", "ballots_digest")
+FREEZING = (SessionState.PLANNED, SessionState.PREPARED)
 BEFORE = (CampaignState.LIST_APPROVED, CampaignState.SCHEDULED)
 
 
 @transaction.atomic
 def prepare_session(*, by: Any, session: VotingSession) -> VotingSession:
-    """Freeze the ballots: somebody stands on them, and everybody on them is still to be voted on."""
+    """Freeze the ballots and the roll, and keep their digests: there is somebody on both, everybody on the ballots is
+    still to be voted on, and nobody of them is on the counting board."""
     return _step(by, session, SessionState.PREPARED, Permission.RUN_SESSIONS)
 
 
@@ -105,16 +109,18 @@ def _step(
     found = obstacles(session_facts(locked), target)
     if found:
         raise Refused(" ".join(obstacle.sentence for obstacle in found))
-    locked.state = target
+    if (locked.state, target) == (SessionState.PLANNED, SessionState.PREPARED):
+        locked.roll_digest, locked.ballots_digest = roll_digest(locked), ballots_digest(locked)
     if target == SessionState.PLANNED:
-        locked.printed_at = None
-    locked.save(update_fields=["state", "printed_at", *(numbers or {})])
+        locked.printed_at, locked.roll_digest, locked.ballots_digest = None, "", ""
+    locked.state = target
+    locked.save(update_fields=["state", "printed_at", *DIGESTS, *(numbers or {})])
     record(
         by=by,
         action=f"session.{target}",
         obj=locked,
         before=before,
-        after={"state": str(target), **(numbers or {})},
+        after={"state": str(target), **(numbers or {}), **(snapshot(locked, DIGESTS) if target in FREEZING else {})},
         unit_id=locked.unit_id,
         reason=reason,
     )

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from campaigns.actions.tallies import recount
+from campaigns.actions.voters import first_roll
 from campaigns.models import OVER, BallotStyle, Campaign, Phase, SessionState, Subject, VotingSession
 from campaigns.queries.sessions import date_warnings, holdings_to_vote_on
 from campaigns.rules.ballot_lines import Ballot, ballots
@@ -39,7 +40,7 @@ class SessionPlan:
 def create_session(
     *, by: Any, phase: Phase, unit: OrganisationUnit, units: Sequence[OrganisationUnit], plan: SessionPlan, reason: str
 ) -> VotingSession:
-    """Create a planned session of `unit` that votes on everybody in `units` who has no session yet.
+    """Create a planned session of `unit` that votes on everybody in `units` who has no session yet, with its roll.
 
     `reason` answers the warnings about the day; it may be empty when there are none. Refused when nobody is left to
     vote on, the unit has ended, the code is taken or the campaign is closed.
@@ -53,8 +54,10 @@ def create_session(
     session = VotingSession.objects.create(campaign=campaign, phase=phase, unit=unit, **plan.__dict__)
     for position, ballot in enumerate(made, 1):
         _create_style(session, ballot, position)
+    voters = first_roll(session)
     recount([session.pk])
-    after = {**snapshot(session, ("code", *PLANNED_FIELDS)), "people": sum(len(ballot.lines) for ballot in made)}
+    people = {"people": sum(len(ballot.lines) for ballot in made), "voters": voters}
+    after = {**snapshot(session, ("code", *PLANNED_FIELDS)), **people}
     record(by=by, action="session.create", obj=session, after=after, unit_id=unit.pk, reason=reason)
     return session
 

@@ -7,6 +7,7 @@ from django.db.models import Count, Q, QuerySet
 
 from campaigns.models import LIST_OPEN, Campaign, Eligibility, Phase, Subject, VotingSession
 from campaigns.rules.ballot_lines import Holding
+from campaigns.rules.conflicts import Person, board_conflicts
 from campaigns.rules.states import SessionFacts
 from officials.models import OrganisationUnit, UnitKind
 
@@ -70,7 +71,7 @@ def holdings_to_vote_on(campaign: Campaign, units: Iterable[int], phase: Phase) 
 
 
 def session_facts(session: VotingSession) -> SessionFacts:
-    """What the steps of the session look at, in three queries."""
+    """What the steps of the session look at, in six queries."""
     subjects = session.subjects().order_by()
     voted_on = Eligibility.objects.filter(campaign=session.campaign_id, is_subject=True)
     posts = Subject.appointments.through.objects.filter(subject__style__session=session)
@@ -80,11 +81,25 @@ def session_facts(session: VotingSession) -> SessionFacts:
         is_list_approved=session.campaign.state not in LIST_OPEN,
         subjects=subjects.count(),
         excluded=tuple(excluded.values_list("printed_name", flat=True)),
+        voters=session.voters.filter(is_removed=False).count(),
+        board_on_ballot=board_on_ballot(session),
         total_members=session.total_members,
         summoned=session.summoned,
         present=session.present,
         parameters=session.phase.rule_set.rules,
     )
+
+
+def board_on_ballot(session: VotingSession) -> tuple[str, ...]:
+    """The names of members of the counting board who are voted on at the session: two queries."""
+    members = [Person(name, official) for name, official in session.board.values_list("name", "official_id")]
+    return tuple(str(conflict.numbers["names"]) for conflict in board_conflicts(members, people_on_ballot(session), ""))
+
+
+def people_on_ballot(session: VotingSession) -> list[Person]:
+    """Everybody voted on at the session: one query."""
+    rows = session.subjects().order_by("style__position", "position").values_list("printed_name", "official_id")
+    return [Person(name, official) for name, official in rows]
 
 
 def date_warnings(campaign: Campaign, phase: Phase, day: date) -> list[str]:

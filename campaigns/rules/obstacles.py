@@ -34,6 +34,9 @@ SENTENCES: dict[str, str] = {
     "no_such_step": "Hội nghị không ở bước cho phép làm việc này. Tải lại trang để xem bước hiện tại.",
     "nobody_on_the_ballot": "Phiếu chưa có ai. Thêm người được lấy phiếu trước khi chuẩn bị.",
     "somebody_excluded": "Không còn thuộc diện lấy phiếu: {names}. Bỏ những người này khỏi phiếu ở bước lên kế hoạch.",
+    "nobody_on_the_roll": "Danh sách người ghi phiếu chưa có ai. Xác định lại danh sách, hoặc thêm người ghi phiếu.",
+    "board_member_on_the_ballot": "Thành viên ban kiểm phiếu có tên trên phiếu: {names}. Chọn người khác vào ban kiểm "
+    "phiếu ({citation}).",
     "attendance_unknown": "Chưa ghi đủ tổng số đại biểu, số được triệu tập và số có mặt.",
     "more_present_than_summoned": "Số có mặt {present} nhiều hơn số được triệu tập {summoned}. Kiểm tra lại.",
     "below_quorum": "Có mặt {present}/{whole}, cần ít nhất {needed} ({quorum}), chưa tiến hành được ({citation}).",
