@@ -1,12 +1,17 @@
 """What the lists of this app can be narrowed by."""
 
+from collections.abc import Iterable
 from typing import Any
 
 import django_filters
 from django import forms
+from django.db.models import Q
 
-from campaigns.models import Eligibility
+from campaigns.models import Eligibility, PhaseKind, VotingSession
+from campaigns.queries.cockpit import Lateness, at_stages
+from campaigns.rules.lateness import WORDS
 from campaigns.rules.reasons import EXCLUSION_REASONS
+from campaigns.rules.stages import STAGES, Stage
 from config.vietnamese import search_key
 from officials.models import Appointment, Official, OrganisationUnit, Regime, Title
 from officials.queries.units import subtrees_matching
@@ -92,3 +97,48 @@ class EligibilityFilter(django_filters.FilterSet):  # type: ignore[misc]
 
     def by_reason(self, rows: Any, _name: str, reason: str) -> Any:
         return rows.filter(reasons__contains=[reason])
+
+
+class CockpitFilter(django_filters.FilterSet):  # type: ignore[misc]
+    """`lateness` says what is late today; `superiors` are the units to choose from."""
+
+    q = django_filters.CharFilter(
+        label="Tên hoặc mã hội nghị",
+        method="by_name",
+        widget=forms.TextInput(attrs={"type": "search", "placeholder": "ví dụ: so noi vu"}),
+    )
+    stage = django_filters.ChoiceFilter(
+        label="Bước", choices=[(str(stage), rule.label) for stage, rule in STAGES.items()], method="by_stage"
+    )
+    phase = django_filters.ChoiceFilter(label="Giai đoạn", choices=PhaseKind.choices, field_name="phase__kind")
+    unit = django_filters.ChoiceFilter(label="Đơn vị cấp trên", method="by_superior")
+    late = django_filters.ChoiceFilter(
+        label="Tình trạng",
+        choices=[("yes", "Muộn"), *((code, words.label) for code, words in WORDS.items())],
+        method="by_lateness",
+    )
+
+    class Meta:
+        model = VotingSession
+        fields = ()
+
+    def __init__(self, *args: Any, lateness: Lateness, superiors: Iterable[OrganisationUnit], **kwargs: Any) -> None:
+        self.lateness = lateness
+        super().__init__(*args, **kwargs)
+        self.filters["unit"].extra["choices"] = [(unit.code, unit.name) for unit in superiors]
+        for name in ("stage", "phase", "unit", "late"):
+            self.filters[name].extra["empty_label"] = "Tất cả"
+
+    def by_name(self, rows: Any, _name: str, text: str) -> Any:
+        for word in search_key(text).split():
+            rows = rows.filter(search_key__contains=word)
+        return rows
+
+    def by_stage(self, rows: Any, _name: str, stage: str) -> Any:
+        return rows.filter(at_stages([Stage(stage)]))
+
+    def by_superior(self, rows: Any, _name: str, code: str) -> Any:
+        return rows.filter(Q(unit__parent__code=code) | Q(unit__parent=None, unit__code=code))
+
+    def by_lateness(self, rows: Any, _name: str, code: str) -> Any:
+        return rows.filter(self.lateness.condition("" if code == "yes" else code))

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from campaigns.views import campaigns, eligibility, lists, many_sessions, rule_sets, sessions, venues
+from campaigns.views import campaigns, cockpit, eligibility, lists, many_sessions, rule_sets, sessions, venues
 
 SESSION = "dot/<slug:campaign>/hoi-nghi/<slug:code>/"
 
@@ -29,6 +29,8 @@ urlpatterns: list[URLPattern] = [
     path("dot/<slug:code>/danh-sach/thay-doi/tom-tat/", lists.list_change_note, name="list-change-note"),
     path("dot/<slug:code>/noi-lay-phieu/", venues.venue_list, name="venue-list"),
     path("dot/<slug:code>/noi-lay-phieu/<int:pk>/", venues.venue_official, name="venue-official"),
+    path("dot/<slug:code>/dieu-hanh/", cockpit.cockpit, name="campaign-cockpit"),
+    path("dot/<slug:code>/dieu-hanh/don-vi-cho/", cockpit.waiting, name="campaign-waiting"),
     path("dot/<slug:campaign>/lap-hoi-nghi/", sessions.session_create, name="session-create"),
     path(
         "dot/<slug:campaign>/lap-hoi-nghi/<slug:kind>/", many_sessions.session_create_many, name="session-create-many"

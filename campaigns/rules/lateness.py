@@ -59,8 +59,9 @@ class Lack(StrEnum):
 class Check:
     """Late when, at one of `stages`, `lack` is lacking and the day due has passed.
 
-    From the session's day: due `days` before it. From another day (the end of the phase or of the campaign): that day
-    itself, and what is late is a session held after it.
+    `citation` is empty where only the office's own habit asks for it. From the session's day: due `days` before it.
+    From another day (the end of the phase or of the campaign): that day itself, and what is late is a session held
+    after it.
     """
 
     code: str
@@ -146,7 +147,6 @@ WORDS: dict[str, Wording] = {
     ),
 }
 PLAN = "Kế hoạch của đợt"
-HABIT = "Nền nếp chuẩn bị hội nghị"
 
 
 def checks(parameters: Parameters, lead: LeadDays = USUAL) -> tuple[Check, ...]:
@@ -164,13 +164,13 @@ def checks(parameters: Parameters, lead: LeadDays = USUAL) -> tuple[Check, ...]:
         _before("not_held", before, Lack.NOTHING, 0, voting),
         _before("not_counted", (Stage.VOTED,), Lack.NOTHING, 0, voting),
         *papers,
-        _before("not_prepared", planned, Lack.NOTHING, lead.prepared, HABIT),
-        _before("not_printed", (Stage.PREPARED,), Lack.PRINT, lead.printed, HABIT),
-        _before("no_people", before, Lack.PEOPLE, lead.session, HABIT),
-        _before("no_roll", before, Lack.ROLL, lead.roll, cited.get("voters", HABIT)),
-        _before("no_board", before, Lack.BOARD, lead.board, cited.get("board", HABIT)),
-        _before("no_place", before, Lack.PLACE, lead.chair_and_place, HABIT),
-        _before("no_chair", before, Lack.CHAIR, lead.chair_and_place, HABIT),
+        _before("not_prepared", planned, Lack.NOTHING, lead.prepared, ""),
+        _before("not_printed", (Stage.PREPARED,), Lack.PRINT, lead.printed, ""),
+        _before("no_people", before, Lack.PEOPLE, lead.session, ""),
+        _before("no_roll", before, Lack.ROLL, lead.roll, cited.get("voters", "")),
+        _before("no_board", before, Lack.BOARD, lead.board, cited.get("board", "")),
+        _before("no_place", before, Lack.PLACE, lead.chair_and_place, ""),
+        _before("no_chair", before, Lack.CHAIR, lead.chair_and_place, ""),
         Check("after_phase", before, Lack.NOTHING, Anchor.PHASE_END, 0, voting),
         Check("after_deadline", before, Lack.NOTHING, Anchor.DEADLINE, 0, PLAN),
     )

@@ -4,8 +4,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from campaigns.rules.parameters import Parameters, Threshold
+from config.charts import Bar
 from config.vietnamese import decimal_comma
-from reports.presenters.charts import Bar, LegendEntry, bar, legend
+from reports.presenters.charts import LegendEntry, bar, legend
 from reports.presenters.wording import base_phrase, counted_of
 from reports.queries.results import PersonResult, SessionResult, StyleResult
 
