@@ -2,7 +2,17 @@
 
 from django.urls import URLPattern, path
 
-from campaigns.views import campaigns, cockpit, eligibility, lists, many_sessions, rule_sets, sessions, venues
+from campaigns.views import (
+    campaigns,
+    cockpit,
+    dossiers,
+    eligibility,
+    lists,
+    many_sessions,
+    rule_sets,
+    sessions,
+    venues,
+)
 
 SESSION = "dot/<slug:campaign>/hoi-nghi/<slug:code>/"
 
@@ -41,6 +51,8 @@ urlpatterns: list[URLPattern] = [
     path(f"{SESSION}buoc/", sessions.session_step, name="session-step"),
     path(f"{SESSION}co-mat/", sessions.session_attendance, name="session-attendance"),
     path(f"{SESSION}lui/", sessions.session_back, name="session-back"),
+    path(f"{SESSION}ho-so/", dossiers.session_dossier, name="session-dossier"),
+    path(f"{SESSION}ho-so/<int:pk>/<slug:kind>/", dossiers.dossier_paper, name="dossier-paper"),
     path(f"{SESSION}nguoi/<int:pk>/bo/", sessions.subject_remove, name="subject-remove"),
     path(f"{SESSION}phieu/<int:pk>/thu-tu/", sessions.style_order, name="style-order"),
 ]

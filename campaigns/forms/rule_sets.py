@@ -9,8 +9,9 @@ from django.core.exceptions import ValidationError
 from campaigns.actions.rule_sets import RuleSettings
 from campaigns.forms.sessions import NO_SUCH_DAY
 from campaigns.models import Phase, RuleSet
-from campaigns.presenters.rule_sets import BASES, DEADLINES, ROUNDINGS, ROWS, STANCES, VALIDITY
+from campaigns.presenters.rule_sets import BASES, ROUNDINGS, ROWS, STANCES, VALIDITY
 from campaigns.queries.rule_sets import voter_rule_catalogue
+from campaigns.rules.dossiers import DEADLINES
 from campaigns.rules.quorum import BASE_WORDS
 from campaigns.rules.reasons import EXCLUSION_REASONS
 from campaigns.rules.rule_settings import CHOOSABLE_CASES

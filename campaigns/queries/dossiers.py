@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, QuerySet, prefetch_related_objects
 from django.utils import timezone
 
 from campaigns.models import COUNTED, DossierItem, Milestone, RuleSet, Subject, VotingSession
@@ -69,3 +69,10 @@ def _state(papers: dict[str, int], done: set[str], held_on: date, days: dict[str
         next_due=earliest[0],
         next_step=earliest[1],
     )
+
+
+def subjects_with_papers(session: VotingSession) -> QuerySet[Subject]:
+    """Everybody on the session's ballots with their papers, in ballot order, and the session with its own steps. Three
+    queries."""
+    prefetch_related_objects([session], "milestones")
+    return session.subjects().select_related("style").prefetch_related("dossier")

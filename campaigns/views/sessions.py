@@ -6,13 +6,16 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from campaigns.actions.day import close_voting, mark_printed, open_check_in, open_voting, prepare_session, step_back
 from campaigns.actions.sessions import create_session, delete_session, edit_session, order_subjects, remove_subject
 from campaigns.forms.sessions import AttendanceForm, NewSessionForm, OrderForm, ReasonForm, SessionForm
 from campaigns.models import BallotStyle, Campaign, Phase, SessionState, Subject, VotingSession
+from campaigns.presenters.dossiers import dossiers_of
 from campaigns.presenters.sessions import session_page
+from campaigns.queries.dossiers import subjects_with_papers
 from campaigns.queries.sessions import holdings_to_vote_on, same_place_committee, units_waiting
 from campaigns.rules.ballot_lines import Ballot, ballots
 from campaigns.views.loading import load_session
@@ -103,6 +106,7 @@ def _detail(
         "session": session,
         "styles": session.styles.prefetch_related("subjects"),
         "attendance": attendance,
+        "dossiers": dossiers_of(session, list(subjects_with_papers(session)), timezone.localdate()),
         **session_page(session, request.user),
     }
     return render(request, "campaigns/session_detail.html", context, status=status)
