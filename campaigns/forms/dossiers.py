@@ -1,14 +1,15 @@
 """The shape of what people enter about papers and steps before a session."""
 
-from collections.abc import Mapping
-from datetime import date
+from collections.abc import Iterable, Mapping
+from datetime import date, timedelta
 from typing import Any
 
 from django import forms
 
 from campaigns.actions.dossiers import Entries, PaperKey
 from campaigns.forms.sessions import NO_SUCH_DAY
-from campaigns.models import DossierItem
+from campaigns.models import DossierItem, Phase
+from campaigns.queries.dossiers import STEPS
 from officials.forms import DayInput, PlainForm, likely
 
 
@@ -101,3 +102,49 @@ class WaiveForm(PlainForm):
         widget=forms.Textarea(attrs={"rows": 2}),
         error_messages={"required": "Ghi lý do không cần nộp."},
     )
+
+
+class ReminderForm(PlainForm):
+    """What the reminders of a campaign are narrowed to; what is not understood narrows nothing."""
+
+    BY = (("person", "Từng người"), ("session", "Từng hội nghị"))
+    DUE = (("over", "Đã quá hạn"), ("7", "Quá hạn và trong 7 ngày tới"), ("30", "Trong 30 ngày tới"), ("all", "Tất cả"))
+
+    by = forms.ChoiceField(label="Xem theo", choices=BY, required=False)
+    due = forms.ChoiceField(label="Hạn", choices=DUE, required=False)
+    unit = forms.CharField(
+        label="Đơn vị, gồm trực thuộc",
+        required=False,
+        max_length=200,
+        widget=forms.TextInput(attrs={"type": "search", "placeholder": "mã hoặc tên"}),
+    )
+    phase = forms.ChoiceField(label="Giai đoạn", required=False)
+    kind = forms.ChoiceField(
+        label="Loại giấy tờ",
+        required=False,
+        choices=[("", "Tất cả"), *DossierItem.Kind.choices, (STEPS, "Việc của cơ quan tổ chức")],
+    )
+
+    def __init__(self, *args: Any, phases: Iterable[Phase], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        phase = self.fields["phase"]
+        assert isinstance(phase, forms.ChoiceField)
+        phase.choices = [("", "Tất cả"), *((phase.kind, str(phase)) for phase in phases)]
+
+    def value(self, name: str, default: str = "") -> str:
+        self.is_valid()
+        return str(self.cleaned_data.get(name) or default)
+
+    @property
+    def by_session(self) -> bool:
+        """Own steps belong to sessions, so they are seen by session."""
+        return self.value("by") == "session" or self.value("kind") == STEPS
+
+    def horizon(self, today: date) -> date | None:
+        """The last due day that is looked for; None for all."""
+        days = {"over": -1, "7": 7, "30": 30}.get(self.value("due", "7"))
+        return None if days is None else today + timedelta(days=days)
+
+    def kinds(self) -> tuple[str, ...]:
+        kind = self.value("kind")
+        return (kind,) if kind else (*DossierItem.Kind.values, STEPS)

@@ -30,6 +30,7 @@ class Cell:
     text: str
     mark: str
     more: str
+    due: date | None = None
     tick: Any = None
     day: Any = None
     was: Any = None
@@ -175,10 +176,18 @@ def _cell(subject: Subject, kind: Kind, item: DossierItem | None, due: Due | Non
     if item is not None and item.received_on is not None:
         text = f"Nhận {short_date(item.received_on)}"
     if form is None:
-        return Cell(kind, SHORT[kind], text, mark, more)
+        return Cell(kind, SHORT[kind], text, mark, more, due.due_on)
     name = f"{kind}-{subject.pk}"
     return Cell(
-        kind, SHORT[kind], text, mark, more, tick=form[f"got-{name}"], day=form[f"day-{name}"], was=form[f"was-{name}"]
+        kind,
+        SHORT[kind],
+        text,
+        mark,
+        more,
+        due.due_on,
+        tick=form[f"got-{name}"],
+        day=form[f"day-{name}"],
+        was=form[f"was-{name}"],
     )
 
 

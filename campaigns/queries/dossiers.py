@@ -1,16 +1,21 @@
 """Reads about what has to be in hand before sessions, each in a fixed number of queries."""
 
 from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from django.db.models import Count, QuerySet, prefetch_related_objects
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, prefetch_related_objects
 from django.utils import timezone
 
-from campaigns.models import COUNTED, DossierItem, Milestone, RuleSet, Subject, VotingSession
+from campaigns.models import COUNTED, Campaign, DossierItem, Milestone, Phase, RuleSet, Subject, VotingSession
 from campaigns.queries.tallies import SETTLED
-from campaigns.rules.dossiers import ALWAYS_OWED, EXPLANATION, PAPER_STEPS, due_on, steps_due
+from campaigns.rules.dossiers import ALWAYS_OWED, EXPLANATION, PAPER_STEPS, due_on, held_by, own_steps, steps_due
+from config.accounts.permissions import Permission
+from officials.permissions import within
+
+STEPS = "steps"  # stands for an organisation's own steps beside the kinds of papers
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,3 +81,53 @@ def subjects_with_papers(session: VotingSession) -> QuerySet[Subject]:
     queries."""
     prefetch_related_objects([session], "milestones")
     return session.subjects().select_related("style").prefetch_related("dossier")
+
+
+def open_sessions(user: Any, campaign: Campaign) -> QuerySet[VotingSession]:
+    """The campaign's sessions without a result that the user may see: of those, somebody can be reminded."""
+    rows = VotingSession.objects.filter(campaign=campaign).exclude(state__in=COUNTED)
+    return within(rows, user, Permission.VIEW_CAMPAIGNS).order_by("held_at", "code")
+
+
+def people_owing(
+    sessions: QuerySet[VotingSession], phases: Iterable[Phase], kinds: Iterable[str], horizon: date | None
+) -> QuerySet[Subject]:
+    """People of the sessions who owe a paper of `kinds` that is due by `horizon` (None: whenever)."""
+    owing = Q(pk__in=[])
+    for kind in kinds:
+        items = DossierItem.objects.filter(subject=OuterRef("pk"), kind=kind)
+        missing = ~Exists(items.filter(SETTLED)) if kind in ALWAYS_OWED else Exists(items.exclude(SETTLED))
+        owing |= Q(missing) & _due(PAPER_STEPS[kind], phases, horizon, "style__session__")
+    lacking = sessions.filter(papers_missing__gt=0).order_by()
+    return Subject.objects.filter(owing, style__session__in=lacking)
+
+
+def sessions_lacking(
+    sessions: QuerySet[VotingSession], phases: Sequence[Phase], kinds: Collection[str], horizon: date | None
+) -> QuerySet[VotingSession]:
+    """Sessions where a paper of `kinds`, or with STEPS among them an own step, is not settled and due by `horizon`."""
+    papers = [kind for kind in kinds if kind in PAPER_STEPS]
+    lacking = Q(pk__in=people_owing(sessions, phases, papers, horizon).order_by().values("style__session"))
+    if STEPS in kinds:
+        for phase in phases:
+            for step in own_steps(days_of(phase)):
+                done = Milestone.objects.filter(session=OuterRef("pk"), step=step)
+                lacking |= Q(~Exists(done)) & _due(step, [phase], horizon, "")
+    return sessions.filter(lacking)
+
+
+def days_of(phase: Phase) -> dict[str, int]:
+    days: dict[str, int] = phase.rule_set.parameters["dossier_days"]
+    return days
+
+
+def _due(step: str, phases: Iterable[Phase], horizon: date | None, path: str) -> Q:
+    """Sessions of the phases whose step is due by the horizon, as a condition on the session reached by `path`."""
+    due = Q(**{f"{path}pk__in": []})
+    for phase in phases:
+        window: dict[str, Any] = {f"{path}phase": phase}
+        if horizon is not None:
+            end = held_by(step, horizon, days_of(phase)) + timedelta(days=1)
+            window[f"{path}held_at__lt"] = timezone.make_aware(datetime.combine(end, time()))
+        due |= Q(**window)
+    return due
