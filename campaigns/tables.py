@@ -8,8 +8,10 @@ from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from campaigns.actions.move_sessions import MOVABLE
 from campaigns.models import Eligibility, SessionState, VotingSession
 from campaigns.presenters.eligibility import reasons_of
+from campaigns.presenters.timetable import Entry as TimetableEntry
 from campaigns.presenters.venues import VenueBoard
 from campaigns.rules.parameters import Parameters
 from config.templatetags.site import state_badge, vn_datetime
@@ -141,6 +143,50 @@ class SessionTable(tables.Table):  # type: ignore[misc]
     def order_state(self, rows: QuerySet[VotingSession], is_descending: bool) -> tuple[Any, bool]:  # noqa: FBT001
         """In the order of the steps, not of their codes."""
         return order_by_step(rows, is_descending=is_descending), True
+
+
+class TimetableTable(SessionTable):
+    """The sessions of a campaign by time, with what speaks against each: `problems` maps the ids of the sessions shown
+    to a few words each, and is filled once the page is known. With `may_choose` each has a box for moving."""
+
+    chosen = tables.Column("Chọn", accessor="pk", orderable=False)
+    place = tables.Column("Địa điểm", default="–")
+    conflicts = tables.Column("Xung đột", accessor="pk", orderable=False)
+
+    class Meta:
+        sequence = ("chosen", "held_at", "name", "unit", "phase", "place", "state", "conflicts")
+        attrs: ClassVar[dict[str, str]] = {"class": "table-cards", "label": "Lịch hội nghị"}
+        empty_text = "Không có hội nghị nào"
+        order_by = "held_at"
+
+    def __init__(self, *args: Any, may_choose: bool, **kwargs: Any) -> None:
+        super().__init__(*args, exclude=() if may_choose else ("chosen",), **kwargs)
+        self.entries: dict[int, TimetableEntry] = {}
+
+    def render_chosen(self, record: VotingSession) -> SafeString:
+        if record.state not in MOVABLE:
+            return SafeString("")
+        return format_html(
+            '<input class="form-check-input" type="checkbox" name="hn" value="{}" form="move" aria-label="Chọn {}">',
+            record.pk,
+            record.name,
+        )
+
+    def render_phase(self, record: VotingSession) -> SafeString:
+        phase = record.phase
+        return format_html(
+            '<span><span class="phase-mark phase-mark-{}" aria-hidden="true">{}</span> {}</span>',
+            phase.kind,
+            phase.position,
+            phase,
+        )
+
+    def render_conflicts(self, record: VotingSession) -> SafeString:
+        entry = self.entries.get(record.pk)
+        if entry is None or not entry.problems:
+            return SafeString("–")
+        kind = "bad" if entry.is_impossible else "warn"
+        return format_html('<span class="badge badge-wrap state state-{}">{}</span>', kind, ", ".join(entry.problems))
 
 
 def order_by_step(rows: QuerySet[VotingSession], *, is_descending: bool) -> QuerySet[VotingSession]:

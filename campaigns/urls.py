@@ -5,13 +5,16 @@ from django.urls import URLPattern, path
 from campaigns.views import (
     campaigns,
     cockpit,
+    copying,
     dossiers,
     eligibility,
     lists,
     many_sessions,
+    move_sessions,
     reminders,
     rule_sets,
     sessions,
+    timetable,
     venues,
 )
 
@@ -47,6 +50,10 @@ urlpatterns: list[URLPattern] = [
     path(
         "dot/<slug:campaign>/lap-hoi-nghi/<slug:kind>/", many_sessions.session_create_many, name="session-create-many"
     ),
+    path("dot/<slug:code>/lich/", timetable.timetable_month, name="timetable"),
+    path("dot/<slug:code>/lich/danh-sach/", timetable.timetable_list, name="timetable-list"),
+    path("dot/<slug:code>/lich/doi/", move_sessions.sessions_move, name="sessions-move"),
+    path("dot/<slug:code>/sao/", copying.campaign_copy, name="campaign-copy"),
     path(SESSION, sessions.session_detail, name="session-detail"),
     path(f"{SESSION}sua/", sessions.session_edit, name="session-edit"),
     path(f"{SESSION}xoa/", sessions.session_delete, name="session-delete"),

@@ -2,6 +2,7 @@
 
 ACTIONS = {
     "campaign.create": "Mở đợt lấy phiếu",
+    "campaign.copy": "Sao từ đợt trước",
     "campaign.change": "Sửa đợt lấy phiếu",
     "campaign.evaluate": "Xét đối tượng",
     "campaign.state": "Chuyển bước của đợt",
@@ -27,6 +28,7 @@ ACTIONS = {
     "rule_set.delete": "Xóa phiên bản quy định",
     "session.create": "Lập hội nghị",
     "session.edit": "Sửa hội nghị",
+    "session.move": "Dời lịch hội nghị",
     "session.delete": "Xóa hội nghị",
     "session.remove_subject": "Bỏ người khỏi phiếu",
     "session.board": "Đề xuất ban kiểm phiếu",

@@ -15,11 +15,12 @@ from campaigns.queries.rule_sets import versions
 from campaigns.rules.campaign_steps import CAMPAIGN_STEPS_BACK, campaign_obstacles
 from campaigns.rules.obstacles import Obstacle
 from campaigns.rules.opening import FIRST_YEAR, LAST_YEAR, Opening, off_term_sentence, opening
+from campaigns.rules.parameters import Parameters
 from campaigns.rules.terms import term_of
 from config.accounts.permissions import Permission
 from config.audit.actions import differences, record, snapshot
 from config.errors import Refused
-from config.vietnamese import tidy
+from config.vietnamese import short_date, tidy
 from officials.models import OrganisationUnit
 
 CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,29}")
@@ -65,6 +66,7 @@ def create_campaign(*, by: Any, plan: CampaignPlan) -> Campaign:
     require_for_organiser(by, Permission.EDIT_CAMPAIGNS, plan.organiser)
     opened = plan_opening(plan.year, plan.rule_set)
     _check(plan)
+    _require_living(plan.organiser, opened.phases[0].version.parameters, plan.vote_on or date(plan.year, 7, 1))
     reason = plan.off_term_reason.strip() or (BY_COMMAND if by is None else "")
     if opened.off_term and not reason:
         raise Refused(f"{opened.off_term} Ghi lý do để mở đợt ngoài kỳ.")
@@ -117,6 +119,9 @@ def edit_campaign(
         raise Refused(f"Ngày lấy phiếu dự kiến phải thuộc năm {campaign.year}.")
     _require_reason_off_term(campaign)
     old, new = differences(before, snapshot(campaign, names))
+    first_phase = campaign.phases.select_related("rule_set").first()
+    if "organiser" in new and first_phase is not None:
+        _require_living(campaign.organiser, first_phase.rule_set.rules, campaign.vote_on)
     if "vote_on" in new:
         campaign.evaluated_at = None  # the verdicts were for another day
     if new:
@@ -168,6 +173,12 @@ def _set_window(by: Any, phase: Phase, windows: Mapping[int, Window]) -> bool:
         phase.save(update_fields=WINDOW_FIELDS)
         record(by=by, action="phase.change", obj=phase, before=old, after=new)
     return bool(new)
+
+
+def _require_living(organiser: OrganisationUnit | None, rules: Parameters, day: date) -> None:
+    """Units that have ended, and those of abolished tiers, organise nothing any more."""
+    if organiser is not None and rules.has_ended(organiser.tier, organiser.valid_until, day):
+        raise Refused(f"{organiser} đã kết thúc hoạt động trước ngày {short_date(day)}. Chọn cơ quan tổ chức khác.")
 
 
 def _require_reason_off_term(campaign: Campaign) -> None:

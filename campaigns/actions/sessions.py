@@ -5,21 +5,26 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from campaigns.actions.tallies import recount
 from campaigns.actions.voters import first_roll
 from campaigns.models import OVER, BallotStyle, Campaign, Phase, SessionState, Subject, VotingSession
-from campaigns.queries.sessions import date_warnings, holdings_to_vote_on
+from campaigns.queries.sessions import holdings_to_vote_on
+from campaigns.queries.timetable import edited_slot, frames, planned_slot, slot_conflicts, slots_of
 from campaigns.rules.ballot_lines import Ballot, ballots
+from campaigns.rules.conflicts import Conflict, Person, Slot, blocking, to_answer
 from config.accounts.permissions import Permission, require
 from config.audit.actions import differences, record, snapshot
 from config.errors import Refused
+from config.vietnamese import short_date
 from officials.models import BallotGroup, Official, OrganisationUnit
 
 PLANNED_FIELDS = ("name", "held_at", "minutes_long", "place", "chair", "chair_official")
 USUAL_MINUTES = 120
+TIMETABLE_LOCK = 96_2024  # any fixed number: one writer at a time changes timetables
+CLOSED = "Đợt này đã kết thúc nên không thêm, không đổi được hội nghị."
 
 
 @dataclass(frozen=True)
@@ -35,6 +40,19 @@ class SessionPlan:
     chair_official: Official | None = None
     minutes_long: int = USUAL_MINUTES
 
+    def slot(self, ballot: Iterable[Person], number: int = 0) -> Slot:
+        """The session that is planned, as the rules of conflicts take it."""
+        return planned_slot(
+            held_at=self.held_at,
+            minutes_long=self.minutes_long,
+            place=self.place,
+            chair=self.chair,
+            chair_official=self.chair_official,
+            ballot=ballot,
+            number=number,
+            label=f"hội nghị {self.code}",
+        )
+
 
 @transaction.atomic
 def create_session(
@@ -42,16 +60,28 @@ def create_session(
 ) -> VotingSession:
     """Create a planned session of `unit` that votes on everybody in `units` who has no session yet, with its roll.
 
-    `reason` answers the warnings about the day; it may be empty when there are none. Refused when nobody is left to
-    vote on, the unit has ended, the code is taken or the campaign is closed.
+    `reason` answers the warnings; it may be empty when there are none. Refused when nobody is left to vote on, the
+    unit has ended, the code is taken, the campaign is closed, or something makes the time and place impossible.
     """
     require(by, Permission.EDIT_CAMPAIGNS, unit)
-    campaign = Campaign.objects.select_for_update().get(pk=phase.campaign_id)
-    _check_plan(campaign, phase, unit, plan, reason)
+    campaign = locked_for_planning(phase.campaign_id)
+    if obstacle := unit_obstacle(phase, unit, plan.held_at):
+        raise Refused(obstacle)
+    if VotingSession.objects.filter(campaign=campaign, code=plan.code).exists():
+        raise Refused(f"Đợt này đã có hội nghị mang mã {plan.code}. Chọn mã khác.")
     made = ballots(holdings_to_vote_on(campaign, [u.pk for u in units], phase))
     if not made:
         raise Refused("Không còn ai ở đơn vị này cần lấy phiếu. Xét lại đối tượng, hoặc chọn đơn vị khác.")
-    session = VotingSession.objects.create(campaign=campaign, phase=phase, unit=unit, **plan.__dict__)
+    slot = plan.slot(people_on(made))
+    refuse_conflicts(slot_conflicts(by, slot, frames(campaign)[phase.pk]), reason)
+    return write_session(by=by, phase=phase, unit=unit, made=made, plan=plan, reason=reason)
+
+
+def write_session(
+    *, by: Any, phase: Phase, unit: OrganisationUnit, made: Sequence[Ballot], plan: SessionPlan, reason: str
+) -> VotingSession:
+    """Store a session that has been checked, with its ballots. Within the transaction of who checked it."""
+    session = VotingSession.objects.create(campaign_id=phase.campaign_id, phase=phase, unit=unit, **plan.__dict__)
     for position, ballot in enumerate(made, 1):
         _create_style(session, ballot, position)
     voters = first_roll(session)
@@ -64,19 +94,64 @@ def create_session(
 
 @transaction.atomic
 def edit_session(*, by: Any, session: VotingSession, changes: dict[str, Any], reason: str = "") -> None:
-    """Change the fields of PLANNED_FIELDS until the ballots are out; a day that is odd needs a reason."""
+    """Change the fields of PLANNED_FIELDS until the ballots are out; `reason` answers the warnings that the change
+    brings about."""
     require(by, Permission.EDIT_CAMPAIGNS, session.unit)
+    campaign = locked_for_planning(session.campaign_id)
     session = _locked(session)
-    if session.state not in (SessionState.PLANNED, SessionState.PREPARED):
-        raise Refused("Hội nghị đã bắt đầu nên không sửa được kế hoạch.")
+    require_plan_open(session)
     before = snapshot(session, PLANNED_FIELDS)
+    frame = frames(campaign, [session.pk])[session.phase_id]
+    (slot,) = slots_of(VotingSession.objects.filter(pk=session.pk), by)
+    answered = slot_conflicts(by, slot, frame)
     for name in PLANNED_FIELDS:
         setattr(session, name, changes.get(name, getattr(session, name)))
-    _check_day(session.campaign, session.phase, session.held_at, reason)
-    session.save(update_fields=PLANNED_FIELDS)
     old, new = differences(before, snapshot(session, PLANNED_FIELDS))
-    if new:
-        record(by=by, action="session.edit", obj=session, before=old, after=new, unit_id=session.unit_id, reason=reason)
+    if not new:
+        return
+    moved = edited_slot(slot, {name: getattr(session, name) for name in PLANNED_FIELDS})
+    refuse_conflicts(slot_conflicts(by, moved, frame), reason, answered)
+    session.save(update_fields=[*PLANNED_FIELDS, "search_key"])
+    record(by=by, action="session.edit", obj=session, before=old, after=new, unit_id=session.unit_id, reason=reason)
+
+
+def locked_for_planning(campaign: int) -> Campaign:
+    """The campaign, locked, while it may still get sessions. All timetables are locked with it: rooms and people are
+    shared between campaigns, so two people planning at once wait for each other."""
+    locked = Campaign.objects.select_for_update().get(pk=campaign)
+    if locked.state in OVER:
+        raise Refused(CLOSED)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [TIMETABLE_LOCK])
+    return locked
+
+
+def unit_obstacle(phase: Phase, unit: OrganisationUnit, held_at: datetime) -> str:
+    """Why the unit holds no session: units that have ended, and those of abolished tiers, stay for history only."""
+    rules = phase.rule_set.rules
+    if not rules.has_ended(unit.tier, unit.valid_until, timezone.localdate(held_at)):
+        return ""
+    ends = [end for end in (unit.valid_until, rules.tiers_until.get(unit.tier)) if end is not None]
+    return f"{unit.name} đã kết thúc hoạt động ngày {short_date(min(ends))}, chỉ còn để tra cứu. Chọn đơn vị khác."
+
+
+def require_plan_open(session: VotingSession) -> None:
+    if session.state not in (SessionState.PLANNED, SessionState.PREPARED):
+        raise Refused("Hội nghị đã bắt đầu nên không sửa được kế hoạch.")
+
+
+def refuse_conflicts(found: Iterable[Conflict], reason: str, answered: Iterable[Conflict] = ()) -> None:
+    """Refuse what cannot be; refuse warnings without a reason, except those that stood before and were `answered`."""
+    found = list(found)
+    if impossible := blocking(found):
+        raise Refused(" ".join(conflict.sentence for conflict in impossible))
+    warnings = to_answer(found, answered)
+    if warnings and not reason.strip():
+        raise Refused(" ".join(conflict.sentence for conflict in warnings) + " Sửa lại, hoặc ghi lý do.")
+
+
+def people_on(made: Iterable[Ballot]) -> list[Person]:
+    return [Person(line.name, line.official_id) for ballot in made for line in ballot.lines]
 
 
 @transaction.atomic
@@ -175,23 +250,10 @@ def _number(subjects: Iterable[Subject]) -> None:
 
 def _locked(session: VotingSession) -> VotingSession:
     rows = VotingSession.objects.select_related("campaign", "phase__rule_set", "unit")
-    return rows.select_for_update(of=("self",)).get(pk=session.pk)
-
-
-def _check_plan(campaign: Campaign, phase: Phase, unit: OrganisationUnit, plan: SessionPlan, reason: str) -> None:
-    if campaign.state in OVER:
-        raise Refused("Đợt này đã kết thúc nên không thêm được hội nghị.")
-    if unit.valid_until and unit.valid_until < timezone.localdate(plan.held_at):
-        raise Refused(f"{unit.name} đã kết thúc hoạt động ngày {unit.valid_until:%d/%m/%Y}. Chọn đơn vị khác.")
-    if VotingSession.objects.filter(campaign=campaign, code=plan.code).exists():
-        raise Refused(f"Đợt này đã có hội nghị mang mã {plan.code}. Chọn mã khác.")
-    _check_day(campaign, phase, plan.held_at, reason)
-
-
-def _check_day(campaign: Campaign, phase: Phase, held_at: datetime, reason: str) -> None:
-    warnings = date_warnings(campaign, phase, timezone.localdate(held_at))
-    if warnings and not reason.strip():
-        raise Refused(" ".join(warnings) + " Sửa ngày, hoặc ghi lý do.")
+    locked = rows.select_for_update(of=("self",)).get(pk=session.pk)
+    if locked.campaign.state in OVER:
+        raise Refused(CLOSED)
+    return locked
 
 
 def _require_planned(session: VotingSession) -> None:

@@ -1,7 +1,6 @@
 """Reads about sessions: who may stand on a ballot, and what the steps look at."""
 
 from collections.abc import Iterable
-from datetime import date
 
 from django.db.models import Count, Q, QuerySet
 
@@ -34,40 +33,68 @@ def units_waiting(campaign: Campaign, phase: Phase | None = None) -> QuerySet[Or
 
 def same_place_committee(council: OrganisationUnit) -> OrganisationUnit | None:
     """The people's committee of a people's council's place: its officials are voted on by that council."""
-    if council.kind != UnitKind.PEOPLES_COUNCIL:
-        return None
-    place = council.name.casefold().removeprefix(UnitKind.PEOPLES_COUNCIL.label.casefold()).strip()
+    return same_place_committees([council]).get(council.pk)
+
+
+def same_place_committees(units: Iterable[OrganisationUnit]) -> dict[int, OrganisationUnit]:
+    """The committees of all these councils, by the councils' ids; other units have none. One query."""
+    councils = [unit for unit in units if unit.kind == UnitKind.PEOPLES_COUNCIL]
+    if not councils:
+        return {}
     committees = OrganisationUnit.objects.without_tree_fields().filter(
-        kind=UnitKind.PEOPLES_COMMITTEE, tier=council.tier
+        kind=UnitKind.PEOPLES_COMMITTEE, tier__in={council.tier for council in councils}
     )
-    return next((unit for unit in committees.filter(name__iendswith=place) if _place_of(unit) == place), None)
+    found = {(unit.tier, _place_of(unit)): unit for unit in committees}
+    pairs = ((council.pk, found.get((council.tier, _place_of(council)))) for council in councils)
+    return {council: committee for council, committee in pairs if committee is not None}
 
 
-def _place_of(committee: OrganisationUnit) -> str:
-    return committee.name.casefold().removeprefix(UnitKind.PEOPLES_COMMITTEE.label.casefold()).strip()
+def _place_of(unit: OrganisationUnit) -> str:
+    """What is left of the name of a council or a committee without the words for its kind."""
+    return unit.name.casefold().removeprefix(UnitKind(unit.kind).label.casefold()).strip()
 
 
 def holdings_to_vote_on(campaign: Campaign, units: Iterable[int], phase: Phase) -> list[Holding]:
-    """What the ballots of a session over these units are made of, in two queries."""
+    """What the ballots of a session over these units are made of: one query."""
+    return [holding for found in holdings_by_unit(campaign, units, phase).values() for holding in found]
+
+
+def holdings_by_unit(campaign: Campaign, units: Iterable[int], phase: Phase) -> dict[int, list[Holding]]:
+    """The same by the ids of the units, for many sessions at once."""
     rows = (
         open_subjects(campaign)
         .filter(phase=phase, appointment__unit__in=list(units))
         .select_related("appointment__official", "appointment__title", "appointment__unit")
     )
-    return [
-        Holding(
-            appointment_id=row.appointment.pk,
-            official_id=row.appointment.official.pk,
-            name=row.appointment.official.full_name,
-            sort_key=row.appointment.official.sort_key,
-            title=row.appointment.title.name,
-            rank=row.appointment.title.rank,
-            group=row.appointment.title.ballot_group,
-            unit_position=row.appointment.unit.position,
-            unit=row.appointment.unit.name,
+    found: dict[int, list[Holding]] = {}
+    for row in rows:
+        post = row.appointment
+        holding = Holding(
+            appointment_id=post.pk,
+            official_id=post.official.pk,
+            name=post.official.full_name,
+            sort_key=post.official.sort_key,
+            title=post.title.name,
+            rank=post.title.rank,
+            group=post.title.ballot_group,
+            unit_position=post.unit.position,
+            unit=post.unit.name,
         )
-        for row in rows
-    ]
+        found.setdefault(post.unit_id, []).append(holding)
+    return found
+
+
+def sessions_before(phase: Phase, units: Iterable[OrganisationUnit]) -> dict[int, VotingSession]:
+    """The units' sessions of the same phase in the campaign that this one was copied from, by unit; the first of
+    several."""
+    rows = VotingSession.objects.filter(
+        campaign=phase.campaign.copied_from_id, phase__kind=phase.kind, unit__in=[unit.pk for unit in units]
+    )
+    return {session.unit_id: session for session in rows.select_related("chair_official").order_by("-held_at", "-code")}
+
+
+def session_before(phase: Phase, unit: OrganisationUnit) -> VotingSession | None:
+    return sessions_before(phase, [unit]).get(unit.pk) if phase.campaign.copied_from_id else None
 
 
 def session_facts(session: VotingSession) -> SessionFacts:
@@ -100,17 +127,3 @@ def people_on_ballot(session: VotingSession) -> list[Person]:
     """Everybody voted on at the session: one query."""
     rows = session.subjects().order_by("style__position", "position").values_list("printed_name", "official_id")
     return [Person(name, official) for name, official in rows]
-
-
-def date_warnings(campaign: Campaign, phase: Phase, day: date) -> list[str]:
-    """What is odd about the day of a session: a sentence each, to be answered with a reason."""
-    warnings = []
-    if day.year != campaign.year:
-        warnings.append(f"Ngày {day:%d/%m/%Y} không thuộc năm {campaign.year} của đợt.")
-    if campaign.deadline and day > campaign.deadline:
-        warnings.append(f"Ngày {day:%d/%m/%Y} sau hạn hoàn thành {campaign.deadline:%d/%m/%Y} của đợt.")
-    if phase.earliest and day < phase.earliest:
-        warnings.append(f"Ngày {day:%d/%m/%Y} trước ngày sớm nhất {phase.earliest:%d/%m/%Y} của giai đoạn.")
-    if phase.latest and day > phase.latest:
-        warnings.append(f"Ngày {day:%d/%m/%Y} sau ngày muộn nhất {phase.latest:%d/%m/%Y} của giai đoạn.")
-    return warnings

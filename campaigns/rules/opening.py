@@ -5,7 +5,7 @@ Titles elected or approved by people's councils come first, then the leaders of 
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 
 from campaigns.rules.parameters import Parameters
@@ -82,6 +82,12 @@ def off_term_sentence(year: int, rules: Sequence[Parameters]) -> str:
         f"Năm {year} không phải năm thứ ba, giữa nhiệm kỳ; năm đúng kỳ gần nhất về sau là "
         f"{next_mid_term(year, odd.mid_term_years)} ({odd.citations['timing']})."
     )
+
+
+def parameters_that_differ(before: Parameters, after: Parameters) -> tuple[str, ...]:
+    """The names of the parameters in which two versions differ; where they come from and their notes do not count."""
+    names = (field.name for field in fields(Parameters) if field.name not in ("citations", "notes", "unconfirmed"))
+    return tuple(name for name in names if getattr(before, name) != getattr(after, name))
 
 
 def _for_regime(versions: Sequence[Version], regime: str, code: str, day: date) -> Version:

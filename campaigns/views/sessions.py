@@ -10,13 +10,21 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from campaigns.actions.day import close_voting, mark_printed, open_check_in, open_voting, prepare_session, step_back
-from campaigns.actions.sessions import create_session, delete_session, edit_session, order_subjects, remove_subject
-from campaigns.forms.sessions import AttendanceForm, NewSessionForm, OrderForm, ReasonForm, SessionForm
+from campaigns.actions.sessions import (
+    create_session,
+    delete_session,
+    edit_session,
+    order_subjects,
+    people_on,
+    remove_subject,
+)
+from campaigns.forms.sessions import AttendanceForm, NewSessionForm, OrderForm, ReasonForm, SessionForm, Setting
 from campaigns.models import BallotStyle, Campaign, Phase, SessionState, Subject, VotingSession
 from campaigns.presenters.dossiers import dossiers_of
 from campaigns.presenters.sessions import session_page
+from campaigns.queries.chairs import chair_text
 from campaigns.queries.dossiers import subjects_with_papers
-from campaigns.queries.sessions import holdings_to_vote_on, same_place_committee, units_waiting
+from campaigns.queries.sessions import holdings_to_vote_on, same_place_committee, session_before, units_waiting
 from campaigns.rules.ballot_lines import Ballot, ballots
 from campaigns.views.loading import load_session
 from config.accounts.permissions import Permission, require
@@ -41,7 +49,7 @@ def session_create(request: HttpRequest, campaign: str) -> HttpResponse:
     found = get_object_or_404(Campaign, code=campaign)
     if "don-vi" not in request.GET:
         return _choose_unit(request, found)
-    phase = get_object_or_404(found.phases.select_related("rule_set"), kind=request.GET.get("giai-doan"))
+    phase = get_object_or_404(found.phases.select_related("rule_set", "campaign"), kind=request.GET.get("giai-doan"))
     waiting = within(units_waiting(found, phase), request.user, Permission.EDIT_CAMPAIGNS, path="pk")
     unit = waiting.filter(code=request.GET["don-vi"]).first()
     if unit is None:
@@ -65,24 +73,52 @@ def _choose_unit(request: HttpRequest, campaign: Campaign) -> HttpResponse:
 def _plan_session(request: HttpRequest, campaign: Campaign, phase: Phase, unit: OrganisationUnit) -> HttpResponse:
     committee = same_place_committee(unit)
     units = [unit, committee] if committee else [unit]
-    initial = {
-        "code": f"HN-{unit.code}",
-        "name": f"Hội nghị lấy phiếu tín nhiệm tại {unit.name}",
-        "day": phase.earliest or campaign.vote_on,
-    }
-    form = NewSessionForm(request.POST or None, campaign=campaign, phase=phase, initial=initial)
-    if request.method == "POST" and form.is_valid():
+    made = ballots(holdings_to_vote_on(campaign, [u.pk for u in units], phase))
+    setting = Setting(request.user, phase, unit, tuple(people_on(made)))
+    form = NewSessionForm(request.POST or None, setting=setting, initial=_proposed(phase, unit))
+    if request.method == "POST" and form.is_valid() and not _is_check(request):
         reason = form.cleaned_data["reason"]
         try:
-            made = create_session(by=request.user, phase=phase, unit=unit, units=units, plan=form.plan(), reason=reason)
+            session = create_session(
+                by=request.user, phase=phase, unit=unit, units=units, plan=form.plan(), reason=reason
+            )
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
             messages.success(request, "Đã tạo hội nghị. Xem lại danh sách trên phiếu.")
-            return redirect("session-detail", campaign.code, made.code)
-    shown = _named(ballots(holdings_to_vote_on(campaign, [u.pk for u in units], phase)))
-    context = {"campaign": campaign, "phase": phase, "unit": unit, "form": form, "ballots": shown}
+            return redirect("session-detail", campaign.code, session.code)
+    if _is_check(request):
+        return _checked(request, form)
+    context = {"campaign": campaign, "phase": phase, "unit": unit, "form": form, "ballots": _named(made)}
     return render(request, "campaigns/session_create.html", context)
+
+
+def _proposed(phase: Phase, unit: OrganisationUnit) -> dict[str, Any]:
+    """What the form of a new session begins with: as in the campaign before, where there is one."""
+    proposed: dict[str, Any] = {
+        "code": f"HN-{unit.code}",
+        "name": f"Hội nghị lấy phiếu tín nhiệm tại {unit.name}",
+        "day": phase.earliest or phase.campaign.vote_on,
+    }
+    before = session_before(phase, unit)
+    if before is not None:
+        proposed |= {"hour": timezone.localtime(before.held_at).time(), **_entered(before, "place", "minutes_long")}
+        proposed["chair"] = chair_text(before)
+    return proposed
+
+
+def _entered(session: VotingSession, *names: str) -> dict[str, Any]:
+    return {name: getattr(session, name) for name in names}
+
+
+def _is_check(request: HttpRequest) -> bool:
+    """Whether the page only asks for the conflicts of what is typed so far."""
+    return request.method == "POST" and "check" in request.POST
+
+
+def _checked(request: HttpRequest, form: SessionForm) -> HttpResponse:
+    form.is_valid()
+    return render(request, "campaigns/session_conflicts.html", {"form": form})
 
 
 def _named(made: tuple[Ballot, ...]) -> list[tuple[str, Ballot]]:
@@ -153,10 +189,13 @@ def session_back(request: HttpRequest, campaign: str, code: str) -> HttpResponse
 @require_http_methods(["GET", "POST"])
 def session_edit(request: HttpRequest, campaign: str, code: str) -> HttpResponse:
     session = load_session(request, Permission.EDIT_CAMPAIGNS, campaign, code)
-    held_at = session.held_at.astimezone()
-    initial = {name: getattr(session, name) for name in ("name", "place", "chair")}
-    initial |= {"day": held_at.date(), "hour": held_at.time()}
-    form = SessionForm(request.POST or None, campaign=session.campaign, phase=session.phase, initial=initial)
+    held_at = timezone.localtime(session.held_at)
+    initial = _entered(session, "name", "place", "minutes_long")
+    initial |= {"day": held_at.date(), "hour": held_at.time(), "chair": chair_text(session)}
+    setting = Setting(request.user, session.phase, session.unit, session=session)
+    form = SessionForm(request.POST or None, setting=setting, initial=initial)
+    if _is_check(request):
+        return _checked(request, form)
     if request.method == "POST" and form.is_valid():
         changes, reason = form.planned(), form.cleaned_data["reason"]
         return _done(

@@ -9,6 +9,7 @@ from django.utils import timezone
 from campaigns.actions.dossiers import Entries, ask_explanation, receive_all, save_dossier, undo_paper, waive_paper
 from campaigns.actions.many_sessions import Pattern, create_sessions
 from campaigns.models import Campaign, DossierItem, SessionState, Subject, VotingSession
+from campaigns.rules.spreading import Spread
 from config.accounts.models import User
 from config.audit.models import AuditEvent
 from config.errors import Refused
@@ -20,7 +21,7 @@ DAY = date(2026, 6, 1)
 def session(approved_campaign: Campaign) -> VotingSession:
     """The council's session with the committee's two people on it, too: three papers of a kind."""
     phase = approved_campaign.phases.get(kind="council")
-    create_sessions(by=None, phase=phase, pattern=Pattern(timezone.make_aware(datetime(2028, 7, 21, 8))))
+    create_sessions(by=None, phase=phase, pattern=Pattern(Spread.at(datetime(2028, 7, 21, 8))))
     return approved_campaign.sessions.get(phase=phase)
 
 

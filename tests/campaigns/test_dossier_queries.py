@@ -9,6 +9,7 @@ from django.utils import timezone
 from campaigns.actions.many_sessions import Pattern, create_sessions
 from campaigns.models import Campaign, DossierItem, Milestone, SessionState, VotingSession
 from campaigns.queries.dossiers import DossierState, dossier_states
+from campaigns.rules.spreading import Spread
 
 HELD = timezone.make_aware(datetime(2028, 7, 21, 8))
 
@@ -16,7 +17,7 @@ HELD = timezone.make_aware(datetime(2028, 7, 21, 8))
 @pytest.fixture
 def sessions(approved_campaign: Campaign) -> list[VotingSession]:
     for phase in approved_campaign.phases.all():
-        create_sessions(by=None, phase=phase, pattern=Pattern(HELD))
+        create_sessions(by=None, phase=phase, pattern=Pattern(Spread.at(HELD)))
     return list(approved_campaign.sessions.order_by("code"))
 
 

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from campaigns.actions.many_sessions import Pattern, create_sessions
 from campaigns.models import Campaign, Subject, VotingSession
+from campaigns.rules.spreading import Spread
 from config.accounts.models import User
 from config.errors import Refused
 from config.jobs.models import Job, JobState
@@ -22,12 +23,12 @@ SignIn = Callable[[User], Client]
 
 def test_every_unit_gets_its_session_and_a_council_takes_its_committee_along(small_campaign: Campaign) -> None:
     council_phase, party_phase, _ = small_campaign.phases.all()
-    assert create_sessions(by=None, phase=council_phase, pattern=Pattern(HELD_AT)).created == 1
+    assert create_sessions(by=None, phase=council_phase, pattern=Pattern(Spread.at(HELD_AT))).created == 1
     session = VotingSession.objects.get()
     assert (session.code, session.unit.code) == ("HN-HD001", "HD001")
     assert session.name == "Hội nghị lấy phiếu tín nhiệm tại Hội đồng nhân dân xã Tân Bình 1"
     assert [style.name for style in session.styles.all()] == ["Khối HĐND", "Khối UBND"]
-    assert create_sessions(by=None, phase=party_phase, pattern=Pattern(HELD_AT)).created == 1
+    assert create_sessions(by=None, phase=party_phase, pattern=Pattern(Spread.at(HELD_AT))).created == 1
 
 
 def test_nobody_excluded_stands_on_a_ballot_and_everybody_else_does_once(imported: None, campaign: Campaign) -> None:
@@ -35,7 +36,7 @@ def test_nobody_excluded_stands_on_a_ballot_and_everybody_else_does_once(importe
 
     found = evaluate_campaign(by=None, campaign=campaign)
     for phase in campaign.phases.all():
-        create_sessions(by=None, phase=phase, pattern=Pattern(HELD_AT))
+        create_sessions(by=None, phase=phase, pattern=Pattern(Spread.at(HELD_AT), reason="Cùng một ngày"))
     on_ballots = list(Subject.objects.values_list("appointments", flat=True))
     eligible = campaign.eligibilities.filter(is_subject=True).values_list("appointment", flat=True)
     assert len(on_ballots) == len(set(on_ballots)) == found.subjects
@@ -44,24 +45,24 @@ def test_nobody_excluded_stands_on_a_ballot_and_everybody_else_does_once(importe
 
 def test_again_nobody_is_left(small_campaign: Campaign) -> None:
     phase = small_campaign.phases.all()[1]
-    create_sessions(by=None, phase=phase, pattern=Pattern(HELD_AT))
+    create_sessions(by=None, phase=phase, pattern=Pattern(Spread.at(HELD_AT)))
     with pytest.raises(Refused, match="Không còn đơn vị nào chờ"):
-        create_sessions(by=None, phase=phase, pattern=Pattern(HELD_AT))
+        create_sessions(by=None, phase=phase, pattern=Pattern(Spread.at(HELD_AT)))
 
 
 def test_an_odd_day_needs_a_reason(small_campaign: Campaign) -> None:
     phase = small_campaign.phases.all()[1]
     odd = HELD_AT.replace(year=2029)
     with pytest.raises(Refused, match="không thuộc năm 2028"):
-        create_sessions(by=None, phase=phase, pattern=Pattern(odd))
-    assert create_sessions(by=None, phase=phase, pattern=Pattern(odd, reason="Hoãn do bão")).created == 1
+        create_sessions(by=None, phase=phase, pattern=Pattern(Spread.at(odd)))
+    assert create_sessions(by=None, phase=phase, pattern=Pattern(Spread.at(odd), reason="Hoãn do bão")).created == 1
 
 
 def test_a_unit_that_has_ended_does_not_stop_the_others(small_campaign: Campaign) -> None:
     phase = small_campaign.phases.all()[0]
     OrganisationUnit.objects.filter(code="HD001").update(valid_until=date(2028, 6, 30))
     with pytest.raises(Refused, match="đã kết thúc hoạt động"):
-        create_sessions(by=None, phase=phase, pattern=Pattern(HELD_AT))
+        create_sessions(by=None, phase=phase, pattern=Pattern(Spread.at(HELD_AT)))
     assert not VotingSession.objects.exists()
 
 
@@ -69,8 +70,16 @@ def test_the_page_starts_a_job(an: User, signed_in: SignIn, small_campaign: Camp
     page = reverse("session-create-many", args=[small_campaign.code, "other"])
     browser = signed_in(an)
     assert "Sở Nội vụ" in browser.get(page).content.decode()
-    entered = {"name": "Lấy phiếu tại {đơn vị}", "day": "2028-07-05", "hour": "08:00", "place": "Hội trường"}
-    browser.post(page, entered)
+    entered = {
+        "name": "Lấy phiếu tại {đơn vị}",
+        "first": "2028-07-05",
+        "hours": "08:00",
+        "minutes_long": "120",
+        "place": "Hội trường",
+    }
+    assert "05/07/2028" in browser.post(page, {**entered, "preview": "1"}).content.decode()
+    assert not Job.objects.exists()
+    browser.post(page, {**entered, "create": "1"})
     job = Job.objects.get()
     run_job.call(str(job.pk))
     job.refresh_from_db()
@@ -81,7 +90,7 @@ def test_the_page_starts_a_job(an: User, signed_in: SignIn, small_campaign: Camp
 
 def test_the_name_must_tell_the_units_apart(an: User, signed_in: SignIn, small_campaign: Campaign) -> None:
     page = reverse("session-create-many", args=[small_campaign.code, "other"])
-    response = signed_in(an).post(page, {"name": "Hội nghị", "day": "2028-07-05", "hour": "08:00"})
+    response = signed_in(an).post(page, {"name": "Hội nghị", "first": "2028-07-05", "hours": "08:00"})
     assert "Giữ {đơn vị} trong tên" in response.content.decode()
 
 

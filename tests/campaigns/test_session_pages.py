@@ -16,7 +16,14 @@ pytestmark = pytest.mark.django_db
 SignedIn = Callable[[User], Client]
 HOME = "/dot/LP2028/hoi-nghi/"
 CREATE = "/dot/LP2028/lap-hoi-nghi/"
-FIELDS = {"code": "HN-1", "name": "Hội nghị", "day": "2028-07-05", "hour": "08:00", "place": "Hội trường"}
+FIELDS = {
+    "code": "HN-1",
+    "name": "Hội nghị",
+    "day": "2028-07-05",
+    "hour": "08:00",
+    "minutes_long": "120",
+    "place": "Hội trường",
+}
 
 
 def test_units_with_people_waiting_are_offered(an: User, signed_in: SignedIn, office: OrganisationUnit) -> None:

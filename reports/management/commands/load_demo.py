@@ -122,7 +122,7 @@ def _plan(
             place="Hội trường lớn",
             chair="Nguyễn Văn Chủ",
         ),
-        reason="",
+        reason="Số liệu trình diễn",
     )
     propose_board(
         by=by,

@@ -1,0 +1,192 @@
+"""Reads for the timetable: sessions as the rules of conflicts take them, each read in a fixed number of queries."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import Count, DurationField, ExpressionWrapper, F, Max, Min, Q, QuerySet, Value
+from django.db.models.functions import TruncDate
+from django.utils import timezone
+
+from campaigns.models import BoardMember, Campaign, Phase, Subject, VotingSession
+from campaigns.rules.conflicts import Conflict, Frame, Person, PhaseSpan, Slot, clashes, conflicts, standing
+from campaigns.rules.dossiers import DEADLINES
+from config.accounts.permissions import Permission
+from officials.models import Official
+from officials.permissions import scope
+
+LONGEST = 24 * 60  # minutes that a session may be planned to last
+HIDDEN = "một hội nghị ngoài phạm vi của đồng chí"
+
+
+def planned_slot(
+    *,
+    held_at: datetime,
+    minutes_long: int,
+    place: str = "",
+    chair: str = "",
+    chair_official: Official | None = None,
+    ballot: Iterable[Person] = (),
+    board: Iterable[Person] = (),
+    number: int = 0,
+    label: str = "",
+) -> Slot:
+    """A session that is being planned; `number` is its id where it has one."""
+    starts = timezone.localtime(held_at)
+    known = Person(chair_official.full_name, chair_official.pk) if chair_official else None
+    return Slot(
+        id=number,
+        label=label,
+        starts=starts,
+        ends=starts + timedelta(minutes=minutes_long),
+        place=place,
+        chair=known or (Person(chair) if chair else None),
+        board=tuple(board),
+        ballot=tuple(ballot),
+    )
+
+
+def edited_slot(slot: Slot, planned: dict[str, Any]) -> Slot:
+    """The slot of a session that is there, with other fields of its plan."""
+    return planned_slot(**planned_fields(planned), ballot=slot.ballot, board=slot.board, number=slot.id)
+
+
+def planned_fields(planned: dict[str, Any]) -> dict[str, Any]:
+    """Of the fields of a plan those that say when, where and under whom."""
+    return {name: planned[name] for name in ("held_at", "minutes_long", "place", "chair", "chair_official")}
+
+
+def slots_of(sessions: QuerySet[VotingSession], by: Any, people: Collection[int] | None = None) -> list[Slot]:
+    """The sessions with the people named for them, in three queries. Of the ballots only `people` are read, where they
+    are given. What lies outside of what `by` may see has no name."""
+    sessions = sessions.order_by()
+    seen = None if by is None else scope(by, Permission.VIEW_CAMPAIGNS)
+    lines = Subject.objects.filter(style__session__in=sessions.values("pk")).order_by()
+    if people is not None:
+        lines = lines.filter(Q(official__in=people) | Q(official__isnull=True))
+    boards = _by_session(
+        BoardMember.objects.filter(session__in=sessions.values("pk"))
+        .order_by("session_id", "position")
+        .values_list("session_id", "name", "official_id")
+    )
+    ballots = _by_session(lines.values_list("style__session_id", "printed_name", "official_id"))
+    return [
+        replace(
+            planned_slot(
+                held_at=session.held_at,
+                minutes_long=session.minutes_long,
+                place=session.place,
+                chair=session.chair,
+                chair_official=session.chair_official,
+                ballot=ballots.get(session.pk, ()),
+                board=boards.get(session.pk, ()),
+                number=session.pk,
+            ),
+            **_named(session, is_seen=seen is None or session.unit_id in seen),
+        )
+        for session in sessions.select_related("campaign", "chair_official")
+    ]
+
+
+def month_slots(sessions: QuerySet[VotingSession], by: Any) -> list[Slot]:
+    """The same for very many sessions, in five queries: of the ballots only those people who are named for more than
+    one of the sessions, or who lead one."""
+    rows = sessions.order_by().values("pk")
+    lines = Subject.objects.filter(style__session__in=rows).order_by()
+    often = lines.values("official").annotate(n=Count("style__session", distinct=True)).filter(n__gt=1)
+    leaders = BoardMember.objects.filter(session__in=rows).order_by().values_list("official_id", flat=True)
+    chairs = sessions.order_by().values_list("chair_official_id", flat=True)
+    people = {*often.values_list("official", flat=True), *leaders.union(chairs)}
+    return slots_of(sessions, by, people - {None})
+
+
+def overlapping(slot: Slot) -> QuerySet[VotingSession]:
+    """The sessions of any campaign at the same time, the slot's own left out."""
+    length = ExpressionWrapper(F("minutes_long") * Value(timedelta(minutes=1)), DurationField())
+    near = VotingSession.objects.filter(
+        held_at__lt=slot.ends, held_at__gt=slot.starts - timedelta(minutes=LONGEST)
+    ).exclude(pk=slot.id)
+    return near.alias(ends=ExpressionWrapper(F("held_at") + length, VotingSession._meta.get_field("held_at"))).filter(
+        ends__gt=slot.starts
+    )
+
+
+def overlapping_any(slots: Collection[Slot], without: Collection[int]) -> QuerySet[VotingSession]:
+    """The sessions of any campaign on the days of these ones."""
+    days = {slot.day for slot in slots} | {slot.day - timedelta(days=1) for slot in slots}
+    days |= {slot.ends.date() for slot in slots}
+    return VotingSession.objects.filter(held_at__date__in=days).exclude(pk__in=without)
+
+
+def frames(
+    campaign: Campaign, without: Collection[int] = (), moved: Iterable[tuple[int, datetime]] = ()
+) -> dict[int, Frame]:
+    """What each phase asks of its sessions' days, by the phases' ids. The sessions `without` are not looked at; those
+    `moved` begin at other times: (phase, beginning). Two queries."""
+    phases = list(campaign.phases.select_related("rule_set"))
+    times = (
+        VotingSession.objects.filter(campaign=campaign)
+        .exclude(pk__in=without)
+        .order_by()
+        .values_list("phase_id")
+        .annotate(first=Min("held_at"), last=Max("held_at"))
+    )
+    begun: dict[int, list[datetime]] = {phase: [first, last] for phase, first, last in times}
+    for phase_id, starts in moved:
+        begun.setdefault(phase_id, []).append(starts)
+    spans = tuple(_span(phase, begun[phase.pk]) for phase in phases if phase.pk in begun)
+    return {phase.pk: _frame(campaign, phase, spans) for phase in phases}
+
+
+def conflicts_between(sessions: QuerySet[VotingSession], campaign: Campaign, by: Any) -> dict[int, list[Conflict]]:
+    """What speaks against each of these sessions of the campaign, whatever day it is today: with each other and with
+    those of any campaign on the same days. A fixed number of queries, one sweep."""
+    days = sessions.order_by().annotate(day=TruncDate("held_at")).values_list("day", flat=True).distinct()
+    slots = month_slots(VotingSession.objects.filter(held_at__date__in=list(days)), by)
+    phases = dict(sessions.order_by().values_list("pk", "phase_id"))
+    asked, meeting = frames(campaign), clashes(slots)
+    return {
+        slot.id: [*meeting.get(slot.id, ()), *standing(slot, asked[phases[slot.id]])]
+        for slot in slots
+        if slot.id in phases
+    }
+
+
+def slot_conflicts(by: Any, slot: Slot, frame: Frame) -> tuple[Conflict, ...]:
+    """What speaks against the session today. Three queries."""
+    people = slot.leaders.keys() | slot.voted_on.keys()
+    return conflicts(slot, frame, slots_of(overlapping(slot), by, people), timezone.localdate())
+
+
+def _frame(campaign: Campaign, phase: Phase, spans: tuple[PhaseSpan, ...]) -> Frame:
+    rules = phase.rule_set.rules
+    return Frame(
+        year=campaign.year,
+        deadline=campaign.deadline,
+        position=phase.position,
+        earliest=phase.earliest,
+        latest=phase.latest,
+        dossier_days=rules.dossier_days,
+        steps=DEADLINES,
+        citations=rules.citations,
+        spans=spans,
+    )
+
+
+def _span(phase: Phase, begun: Collection[datetime]) -> PhaseSpan:
+    first, last = timezone.localtime(min(begun)), timezone.localtime(max(begun))
+    return PhaseSpan(phase.position, str(phase), first, last)
+
+
+def _named(session: VotingSession, *, is_seen: bool) -> dict[str, Any]:
+    if not is_seen:
+        return {"label": HIDDEN}
+    return {"label": f"hội nghị {session.code}", "address": (session.campaign.code, session.code)}
+
+
+def _by_session(rows: Iterable[tuple[int, str, int | None]]) -> dict[int, list[Person]]:
+    found: dict[int, list[Person]] = {}
+    for session, name, official in rows:
+        found.setdefault(session, []).append(Person(name, official))
+    return found
