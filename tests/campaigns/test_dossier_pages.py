@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from campaigns.actions.many_sessions import Pattern, create_sessions
 from campaigns.models import Campaign, DossierItem, SessionState, VotingSession
+from campaigns.rules.spreading import Spread
 from config.accounts.models import User
 
 SignedIn = Callable[[User], Client]
@@ -20,7 +21,7 @@ DAY = "2026-06-01"
 @pytest.fixture
 def session(approved_campaign: Campaign) -> VotingSession:
     phase = approved_campaign.phases.get(kind="council")
-    create_sessions(by=None, phase=phase, pattern=Pattern(timezone.make_aware(datetime(2028, 7, 21, 8))))
+    create_sessions(by=None, phase=phase, pattern=Pattern(Spread.at(timezone.make_aware(datetime(2028, 7, 21, 8)))))
     return approved_campaign.sessions.get(phase=phase)
 
 

@@ -15,6 +15,7 @@ from campaigns.actions.many_sessions import Pattern, create_sessions
 from campaigns.models import Campaign, DossierItem, SessionState, VotingSession
 from campaigns.presenters.reminders import people
 from campaigns.queries.dossiers import open_sessions, people_owing, sessions_lacking, subjects_with_papers
+from campaigns.rules.spreading import Spread
 from config.accounts.models import User
 
 SignedIn = Callable[[User], Client]
@@ -30,7 +31,7 @@ def campaign_today(approved_campaign: Campaign) -> Campaign:
     approved_campaign.save()
     held_at = timezone.make_aware(datetime.combine(TODAY() + timedelta(days=10), datetime.min.time())).replace(hour=8)
     for phase in approved_campaign.phases.all():
-        create_sessions(by=None, phase=phase, pattern=Pattern(held_at, reason="Thử"))
+        create_sessions(by=None, phase=phase, pattern=Pattern(Spread.at(held_at, reason="Thử")))
     return approved_campaign
 
 
