@@ -31,7 +31,7 @@ def campaign_today(approved_campaign: Campaign) -> Campaign:
     approved_campaign.save()
     held_at = timezone.make_aware(datetime.combine(TODAY() + timedelta(days=10), datetime.min.time())).replace(hour=8)
     for phase in approved_campaign.phases.all():
-        create_sessions(by=None, phase=phase, pattern=Pattern(Spread.at(held_at, reason="Thử")))
+        create_sessions(by=None, phase=phase, pattern=Pattern(Spread.at(held_at), reason="Thử"))
     return approved_campaign
 
 
