@@ -13,6 +13,7 @@ from campaigns.views import (
     move_sessions,
     reminders,
     rule_sets,
+    search,
     sessions,
     timetable,
     venues,
@@ -27,6 +28,7 @@ urlpatterns: list[URLPattern] = [
         "quy-dinh/<slug:code>/<int:version>/phien-ban-moi/", rule_sets.rule_set_new_version, name="rule-set-new-version"
     ),
     path("dot/<slug:campaign>/giai-doan/<slug:kind>/quy-dinh/", rule_sets.phase_rule_set, name="phase-rule-set"),
+    path("tim/", search.search_page, name="search"),
     path("dot/", campaigns.campaign_list, name="campaign-list"),
     path("mo-dot/", campaigns.campaign_create, name="campaign-create"),
     path("dot/<slug:code>/", campaigns.campaign_detail, name="campaign-detail"),

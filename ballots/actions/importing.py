@@ -104,7 +104,7 @@ def _sessions(by: Any, campaign: Campaign, plan: Sequence[PlannedSession]) -> li
 
 
 def _new_session(campaign: Campaign, planned: PlannedSession) -> VotingSession:
-    return VotingSession(
+    session = VotingSession(
         campaign=campaign,
         phase_id=planned.phase_id,
         unit_id=planned.unit_id,
@@ -112,6 +112,8 @@ def _new_session(campaign: Campaign, planned: PlannedSession) -> VotingSession:
         name=planned.name,
         held_at=timezone.make_aware(datetime.combine(planned.day, USUAL_HOUR)),
     )
+    session.derive_keys()  # bulk_create skips save()
+    return session
 
 
 def _styles(sessions: Sequence[VotingSession], plan: Sequence[PlannedSession]) -> dict[int, int]:

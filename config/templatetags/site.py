@@ -88,6 +88,17 @@ def _current_url(path: str, urls: list[str]) -> str:
 
 
 @register.simple_tag(takes_context=True)
+def search_address(context: Mapping[str, Any]) -> str:
+    """The address of the search, for whoever may search; nothing on its own page, which has its own field."""
+    request = context.get("request")
+    user = getattr(request, "user", None)
+    if request is None or user is None or not user.is_authenticated:
+        return ""
+    url = reverse("search")
+    return url if request.path != url and user.has_perm(Permission.VIEW_CAMPAIGNS) else ""
+
+
+@register.simple_tag(takes_context=True)
 def user_roles(context: Mapping[str, Any]) -> list[str]:
     """The signed-in user's roles in words, each with its unit where it has one."""
     user = context["request"].user

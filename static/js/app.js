@@ -74,3 +74,20 @@ document.addEventListener("submit", (event) => {
 window.addEventListener("pageshow", () => {
   document.querySelectorAll("form[data-sent]").forEach((form) => delete form.dataset.sent);
 });
+
+// "/" leads to the search: the page's own field, the one in the header, or on a phone the page of the search.
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "/" || event.ctrlKey || event.altKey || event.metaKey) return;
+  if (event.target.closest?.("input, textarea, select, [contenteditable]")) return;
+  const shown = (element) => element.offsetParent !== null;
+  const field = [...document.querySelectorAll("main [data-search], .header-search [data-search]")].find(shown);
+  const link = document.querySelector(".header-search-link");
+  if (!field && !link) return;
+  event.preventDefault();
+  if (!field) {
+    link.click();
+    return;
+  }
+  field.focus();
+  field.select();
+});
