@@ -7,11 +7,14 @@ import django_filters
 from django import forms
 from django.db.models import Q
 
-from campaigns.models import Eligibility, PhaseKind, VotingSession
+from campaigns.models import Eligibility, PhaseKind, Voter, VotingSession
+from campaigns.presenters.voters import NONE, NONE_LABEL
 from campaigns.queries.cockpit import Lateness, at_stages
 from campaigns.rules.lateness import WORDS
+from campaigns.rules.parameters import Parameters
 from campaigns.rules.reasons import EXCLUSION_REASONS
 from campaigns.rules.stages import STAGES, Stage
+from campaigns.rules.voter_roll import why_labels
 from config.vietnamese import search_key
 from officials.models import Appointment, Official, OrganisationUnit, Regime, Title
 from officials.queries.units import subtrees_matching
@@ -142,3 +145,30 @@ class CockpitFilter(django_filters.FilterSet):  # type: ignore[misc]
 
     def by_lateness(self, rows: Any, _name: str, code: str) -> Any:
         return rows.filter(self.lateness.condition("" if code == "yes" else code))
+
+
+class VoterFilter(django_filters.FilterSet):  # type: ignore[misc]
+    """A roll by words of name, title or unit, and by the rule that puts people there."""
+
+    q = django_filters.CharFilter(
+        label="Họ tên, chức vụ, đơn vị",
+        method="by_words",
+        widget=forms.TextInput(attrs={"type": "search", "placeholder": "ví dụ: nguyen van an"}),
+    )
+    why = django_filters.ChoiceFilter(label="Căn cứ", empty_label="Tất cả", method="by_why")
+
+    class Meta:
+        model = Voter
+        fields = ()
+
+    def __init__(self, *args: Any, rules: Parameters, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.filters["why"].extra["choices"] = [*why_labels(rules).items(), (NONE, NONE_LABEL)]
+
+    def by_words(self, rows: Any, _name: str, text: str) -> Any:
+        for word in search_key(text).split():
+            rows = rows.filter(search_key__contains=word)
+        return rows
+
+    def by_why(self, rows: Any, _name: str, why: str) -> Any:
+        return rows.filter(why=[]) if why == NONE else rows.filter(why__contains=[why])

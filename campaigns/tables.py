@@ -9,10 +9,11 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from campaigns.actions.move_sessions import MOVABLE
-from campaigns.models import Eligibility, SessionState, VotingSession
+from campaigns.models import Eligibility, SessionState, Voter, VotingSession
 from campaigns.presenters.eligibility import reasons_of
 from campaigns.presenters.timetable import Entry as TimetableEntry
 from campaigns.presenters.venues import VenueBoard
+from campaigns.presenters.voters import why_words
 from campaigns.rules.parameters import Parameters
 from config.templatetags.site import state_badge, vn_datetime
 from officials.models import Official
@@ -192,3 +193,43 @@ class TimetableTable(SessionTable):
 def order_by_step(rows: QuerySet[VotingSession], *, is_descending: bool) -> QuerySet[VotingSession]:
     place = Case(*(When(state=state, then=Value(at)) for at, state in enumerate(SessionState.values)), default=99)
     return rows.order_by(place.desc() if is_descending else place.asc(), "held_at", "code")
+
+
+class VoterTable(tables.Table):  # type: ignore[misc]
+    """A session's roll; those taken off stand struck at its end."""
+
+    name = tables.Column("Họ và tên", order_by=("is_removed", "sort_key", "pk"))
+    title = tables.Column("Chức danh, chức vụ", empty_values=(), orderable=False)
+    why = tables.Column("Căn cứ", empty_values=(), orderable=False)
+
+    class Meta:
+        attrs: ClassVar[dict[str, str]] = {"class": "table-cards", "label": "Danh sách người ghi phiếu"}
+        empty_text = "Không có ai"
+        order_by = "name"
+
+    def __init__(self, *args: Any, session: VotingSession, may_change: bool, **kwargs: Any) -> None:
+        columns = [("act", tables.Column("", empty_values=(), orderable=False))] if may_change else []
+        super().__init__(*args, extra_columns=columns, **kwargs)
+        self.session, self.rules = session, session.phase.rule_set.rules
+
+    def render_name(self, record: Voter) -> SafeString:
+        name = format_html("<del>{}</del>", record.name) if record.is_removed else record.name
+        code = record.official.code if record.official else "không có trong danh sách cán bộ"
+        return format_html('<div>{}<div class="form-text">{}</div></div>', name, code)
+
+    def render_title(self, record: Voter) -> SafeString:
+        return format_html('<div>{}<div class="form-text">{}</div></div>', record.title or "–", record.workplace)
+
+    def render_why(self, record: Voter) -> SafeString:
+        if record.is_removed:
+            return format_html("<div>{} {}</div>", state_badge("warning", "Đã đưa ra"), record.note)
+        words = why_words(record.why, self.rules)
+        if record.source == Voter.Source.RULE:
+            return format_html("<div>{}</div>", words)
+        note = f"{record.get_source_display()}: {record.note}"
+        return format_html('<div>{}<div class="form-text">{}</div></div>', words, note)
+
+    def render_act(self, record: Voter) -> SafeString:
+        name, words = ("voter-restore", "Đưa lại") if record.is_removed else ("voter-remove", "Đưa ra")
+        url = reverse(name, args=[self.session.campaign.code, self.session.code, record.pk])
+        return format_html('<a href="{}">{}<span class="visually-hidden"> {}</span></a>', url, words, record.name)

@@ -3,6 +3,7 @@
 from django.urls import URLPattern, path
 
 from campaigns.views import (
+    board,
     campaigns,
     cockpit,
     copying,
@@ -17,6 +18,7 @@ from campaigns.views import (
     sessions,
     timetable,
     venues,
+    voters,
 )
 
 SESSION = "dot/<slug:campaign>/hoi-nghi/<slug:code>/"
@@ -64,6 +66,13 @@ urlpatterns: list[URLPattern] = [
     path(f"{SESSION}lui/", sessions.session_back, name="session-back"),
     path(f"{SESSION}ho-so/", dossiers.session_dossier, name="session-dossier"),
     path(f"{SESSION}ho-so/<int:pk>/<slug:kind>/", dossiers.dossier_paper, name="dossier-paper"),
+    path(f"{SESSION}nguoi-ghi-phieu/", voters.voter_roll, name="voter-roll"),
+    path(f"{SESSION}nguoi-ghi-phieu/xac-dinh-lai/", voters.roll_again, name="voter-roll-again"),
+    path(f"{SESSION}nguoi-ghi-phieu/them/", voters.voter_add, name="voter-add"),
+    path(f"{SESSION}nguoi-ghi-phieu/nhap/", voters.roll_import, name="voter-roll-import"),
+    path(f"{SESSION}nguoi-ghi-phieu/<int:pk>/dua-ra/", voters.voter_remove, name="voter-remove"),
+    path(f"{SESSION}nguoi-ghi-phieu/<int:pk>/dua-lai/", voters.voter_restore, name="voter-restore"),
+    path(f"{SESSION}ban-kiem-phieu/", board.board, name="session-board"),
     path(f"{SESSION}nguoi/<int:pk>/bo/", sessions.subject_remove, name="subject-remove"),
     path(f"{SESSION}phieu/<int:pk>/thu-tu/", sessions.style_order, name="style-order"),
 ]

@@ -11,7 +11,6 @@ from django.utils import timezone
 from campaigns.models import Voter, VotingSession
 from campaigns.rules.parameters import Parameters, VoterRule
 from campaigns.rules.voter_roll import Holding, Person, Renewal, RollEntry, Standing, renewal, roll
-from config.vietnamese import search_key
 from officials.models import Appointment, BallotGroup, Membership, OrganisationUnit, UnitKind
 
 COUNCILS = (UnitKind.PEOPLES_COUNCIL, UnitKind.NATIONAL_ASSEMBLY)
@@ -45,19 +44,6 @@ def roll_worked_out(session: VotingSession) -> tuple[RollEntry, ...]:
 def roll_renewal(session: VotingSession) -> Renewal:
     """What working the roll out again would change: one query more."""
     return renewal([_standing(voter) for voter in session.voters.all()], roll_worked_out(session))
-
-
-def voters_matching(session: VotingSession, text: str, why: str = "") -> QuerySet[Voter]:
-    """The roll by name, those taken off last; narrowed by words of name, title or unit without diacritics, and by a
-    reason's code ("none": nobody's rule, added by hand or from a file)."""
-    found = session.voters.select_related("official").order_by("is_removed", "sort_key", "pk")
-    for word in search_key(text).split():
-        found = found.filter(search_key__contains=word)
-    if why == "none":
-        found = found.filter(why=[])
-    elif why:
-        found = found.filter(why__contains=[why])
-    return found
 
 
 def _standing(voter: Voter) -> Standing:

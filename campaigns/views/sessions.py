@@ -132,7 +132,9 @@ def session_detail(request: HttpRequest, campaign: str, code: str) -> HttpRespon
 
 
 def _attendance(session: VotingSession) -> dict[str, int | None]:
-    return {name: getattr(session, name) for name in ("total_members", "summoned", "present")}
+    """What is known; the roll says how many are summoned."""
+    known = {name: getattr(session, name) for name in ("total_members", "summoned", "present")}
+    return {**known, "summoned": known["summoned"] or session.voter_count or None}
 
 
 def _detail(

@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import Prefetch, QuerySet
 
 from config.accounts.permissions import Permission
+from config.vietnamese import sort_key, tidy
 from officials.models import Appointment, Official
 from officials.permissions import officials_within
 
@@ -43,3 +44,16 @@ def history_of(official: Official) -> list[tuple[str, list[Any]]]:
     for version in versions.order_by("history_date", "history_id"):
         posts.setdefault(version.id, []).append(version)
     return [("", person), *((f"{found[-1].title}, {found[-1].unit}", found) for found in posts.values())]
+
+
+def officials_called(text: str) -> list[Official]:
+    """The official of this code, else everybody of this very name, whatever its capitals: two queries at most."""
+    by_code = list(Official.objects.filter(code__iexact=tidy(text)))
+    return by_code or list(Official.objects.filter(sort_key=sort_key(text)[:200]).order_by("code"))
+
+
+def usual_post(official: Official) -> tuple[str, str]:
+    """The names of title and unit of the first post held now; empty where there is none."""
+    posts = official.appointments.current().order_by("position", "pk")
+    found: tuple[str, str] | None = posts.values_list("title__name", "unit__name").first()
+    return found or ("", "")

@@ -1,0 +1,58 @@
+"""The page of a session's counting board."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from campaigns.actions.board import PROPOSABLE, propose_board
+from campaigns.forms.board import BoardForm
+from campaigns.models import BoardMember
+from campaigns.queries.board import members_of, possible_members
+from campaigns.queries.sessions import people_on_ballot
+from campaigns.rules.board import board_warnings
+from campaigns.rules.conflicts import Person, board_conflicts
+from campaigns.views.loading import load_session
+from config.accounts.permissions import Permission, require
+from config.errors import Refused
+
+MOST_SUGGESTED = 30
+
+
+@require_http_methods(["GET", "POST"])
+def board(request: HttpRequest, campaign: str, code: str) -> HttpResponse:
+    """Show the board with what is wrong with it, and let staff change it; what was typed stays when it is refused."""
+    session = load_session(request, Permission.VIEW_CAMPAIGNS, campaign, code)
+    may_edit = request.user.has_perm(Permission.EDIT_CAMPAIGNS, session.unit) and session.state in PROPOSABLE
+    members, found = members_of(session), possible_members(session, request.GET.get("tim", ""))
+    # who was ticked is found whatever the search shows
+    suggested = list(found if request.method == "POST" else found[:MOST_SUGGESTED])
+    form = BoardForm(request.POST or None, members=members, suggested=suggested)
+    if request.method == "POST":
+        require(request.user, Permission.EDIT_CAMPAIGNS, session.unit)
+        if form.is_valid():
+            try:
+                propose_board(by=request.user, session=session, entries=form.entries())
+            except Refused as refusal:
+                form.add_error(None, str(refusal))
+            else:
+                messages.success(request, "Đã lưu ban kiểm phiếu.")
+                return redirect("session-board", campaign, code)
+    rules = session.phase.rule_set.rules
+    citation = rules.citations.get("board", "")
+    people = [Person(member.name, member.official_id) for member in members]
+    heads = sum(member.role == BoardMember.Role.HEAD for member in members)
+    context = {
+        "session": session,
+        "form": form,
+        "members": members,
+        "chosen": form["voters"].value() or [],
+        "suggested": [(str(voter.pk), voter) for voter in suggested[:MOST_SUGGESTED]],
+        "more": max(0, found.count() - MOST_SUGGESTED),
+        "problems": [c.sentence for c in board_conflicts(people, people_on_ballot(session), citation)],
+        "warnings": board_warnings(len(members), heads, rules),
+        "citation": citation,
+        "size": rules.board_size,
+        "may_edit": may_edit,
+    }
+    return render(request, "campaigns/session_board.html", context)

@@ -1,0 +1,174 @@
+"""The pages of a session's roll and counting board."""
+
+import io
+from collections.abc import Callable
+
+import openpyxl
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from campaigns.actions.day import prepare_session
+from campaigns.models import BoardMember, VotingSession
+from config.accounts.models import User
+from officials.models import Official
+from tests.campaigns.test_sessions_actions import Put, office, phase, put, session
+
+__all__ = ["Put", "office", "phase", "put", "session"]
+pytestmark = pytest.mark.django_db
+SignedIn = Callable[[User], Client]
+ROLL = "/dot/LP2028/hoi-nghi/HN-S01/nguoi-ghi-phieu/"
+BOARD = "/dot/LP2028/hoi-nghi/HN-S01/ban-kiem-phieu/"
+
+
+def page(client: Client, path: str) -> str:
+    response = client.get(path)
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+def test_the_roll_says_who_and_why(giang: User, signed_in: SignedIn, session: VotingSession) -> None:
+    text = page(signed_in(giang), ROLL)
+    assert "Vũ Mới" in text
+    assert "Lãnh đạo cơ quan, đơn vị" in text
+    assert "Phụ lục 1" in text
+    assert "Thêm người" not in text
+
+
+def test_it_is_searched_without_diacritics_and_by_reason(an: User, signed_in: SignedIn, session: VotingSession) -> None:
+    client = signed_in(an)
+    assert "Vũ Mới" in page(client, f"{ROLL}?q=vu+moi")
+    assert "Phạm Minh Đức" not in page(client, f"{ROLL}?q=vu+moi")
+    assert "Phạm Minh Đức" in page(client, f"{ROLL}?why=leaders")
+    assert "Phạm Minh Đức" not in page(client, f"{ROLL}?why=none")
+    assert client.get(f"{ROLL}?format=xlsx").headers["Content-Type"].startswith("application/vnd")
+
+
+def test_a_hand_correction_asks_for_its_reason(an: User, signed_in: SignedIn, session: VotingSession) -> None:
+    client, entry = signed_in(an), session.voters.get(name="Vũ Mới")
+    assert "bắt buộc" in client.post(f"{ROLL}{entry.pk}/dua-ra/", {"reason": ""}).content.decode()
+    client.post(f"{ROLL}{entry.pk}/dua-ra/", {"reason": "Đi học"})
+    assert "<del>Vũ Mới</del>" in page(client, ROLL)
+    client.post(f"{ROLL}{entry.pk}/dua-lai/", {"reason": "Đã về"})
+    assert "<del>" not in page(client, ROLL)
+
+
+@pytest.mark.parametrize(
+    ("person", "sentence"),
+    [("Trùng Tên", "Ghi mã cán bộ: D1, D2"), ("X99", "Không có cán bộ mang mã"), ("", "bắt buộc")],
+)
+def test_an_unclear_person_gets_a_sentence_and_the_rest_stays(
+    an: User, signed_in: SignedIn, session: VotingSession, person: str, sentence: str
+) -> None:
+    for code in ("D1", "D2"):
+        Official.objects.create(code=code, full_name="Trùng Tên")
+    data = {"person": person, "workplace": "Văn phòng", "reason": "Mời"}
+    text = signed_in(an).post(f"{ROLL}them/", data).content.decode()
+    assert sentence in text
+    assert "Văn phòng" in text
+
+
+def test_a_guest_is_added_by_name_and_an_official_by_code(
+    an: User, signed_in: SignedIn, session: VotingSession
+) -> None:
+    Official.objects.create(code="D1", full_name="Lê Mã")
+    client = signed_in(an)
+    client.post(f"{ROLL}them/", {"person": "Khách mời", "reason": "Mời"})
+    client.post(f"{ROLL}them/", {"person": "d1", "reason": "Mời"})
+    assert session.voters.get(name="Khách mời").official is None
+    assert session.voters.get(name="Lê Mã").note == "Mời"
+
+
+def test_working_out_again_shows_first_what_it_would_do(
+    an: User, signed_in: SignedIn, session: VotingSession, put: Put
+) -> None:
+    put("Người Thêm", "Phó Giám đốc", session.unit, rank=2)
+    client = signed_in(an)
+    assert "1 người khác với quy định" in page(client, ROLL)
+    assert "Người Thêm" in page(client, f"{ROLL}xac-dinh-lai/")
+    client.post(f"{ROLL}xac-dinh-lai/")
+    assert session.voters.filter(name="Người Thêm").exists()
+    assert "Danh sách đã đúng" in page(client, f"{ROLL}xac-dinh-lai/")
+
+
+def upload(client: Client, rows: list[list[object]], **data: object) -> str:
+    book = openpyxl.Workbook()
+    for row in rows:
+        book.active.append(row)  # type: ignore[union-attr]
+    content = io.BytesIO()
+    book.save(content)
+    file = SimpleUploadedFile("nguoi.xlsx", content.getvalue())
+    response = client.post(f"{ROLL}nhap/", {"file": file, "reason": "Theo kế hoạch", **data}, follow=True)
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+HEAD: list[object] = ["Mã cán bộ", "Họ và tên", "Chức vụ", "Đơn vị"]
+
+
+def test_a_file_is_added_whole(an: User, signed_in: SignedIn, session: VotingSession) -> None:
+    Official.objects.create(code="D1", full_name="Lê Mã")
+    rows = [HEAD, ["D1", "Lê Mã", "Chuyên viên", "Sở"], ["", "Khách Lạ", "Trưởng phòng", "Sở"], ["", "Vũ Mới", "", ""]]
+    assert "Khách Lạ: không có trong danh sách cán bộ" in upload(signed_in(an), rows)
+    assert not session.voters.filter(source="file").exists()
+    text = upload(signed_in(an), rows, with_unknown="on")
+    assert "Đã thêm 2 người; 1 người đã có tên từ trước" in text
+
+
+@pytest.mark.parametrize(
+    ("row", "sentence"),
+    [
+        (["X9", "", "", ""], "Không có cán bộ mang mã “X9”"),
+        (["D1", "Người Khác", "", ""], "không phải của Người Khác"),
+        (["", "", "Chuyên viên", ""], "Ghi mã cán bộ, hoặc họ và tên"),
+        (["D1", "", "", ""], "đã có ở dòng 2"),
+        (["", "A" * 121, "", ""], "Dài quá 120 ký tự"),
+    ],
+)
+def test_a_faulty_row_saves_nothing(
+    an: User, signed_in: SignedIn, session: VotingSession, row: list[object], sentence: str
+) -> None:
+    Official.objects.create(code="D1", full_name="Lê Mã")
+    assert sentence in upload(signed_in(an), [HEAD, ["D1", "Lê Mã", "", ""], row], with_unknown="on")
+    assert not session.voters.filter(source="file").exists()
+
+
+def test_the_board_is_chosen_from_the_roll(an: User, signed_in: SignedIn, session: VotingSession) -> None:
+    client, entry = signed_in(an), session.voters.get(name="Vũ Mới")
+    text = page(client, BOARD)
+    assert f'value="{entry.pk}"' in text
+    assert text.count('name="voters"') == 1
+    client.post(BOARD, {"voters": [entry.pk], "name": "Lê Thị Chi"})
+    member, other = session.board.order_by("position")
+    data = {f"role-{member.pk}": "head", f"place-{member.pk}": "2"}
+    data |= {f"role-{other.pk}": "secretary", f"place-{other.pk}": "1"}
+    client.post(BOARD, data)
+    assert [(m.name, m.role) for m in session.board.order_by("position")] == [
+        ("Lê Thị Chi", "secretary"),
+        ("Vũ Mới", "head"),
+    ]
+    assert "thường có từ 3 đến 15" in page(client, BOARD)
+
+
+def test_somebody_on_the_ballot_is_refused_with_the_citation(
+    an: User, signed_in: SignedIn, session: VotingSession
+) -> None:
+    text = signed_in(an).post(BOARD, {"name": "Phạm Minh Đức", "title": "Giữ lại"}).content.decode()
+    assert "Nghị quyết 71/2022/QH15" in text
+    assert "Giữ lại" in text
+    assert not BoardMember.objects.exists()
+
+
+def test_who_only_looks_changes_nothing(giang: User, signed_in: SignedIn, session: VotingSession) -> None:
+    client = signed_in(giang)
+    assert "Chưa có ai trong ban" in page(client, BOARD)
+    assert client.post(BOARD, {"name": "Ai Đó"}).status_code == 403
+    assert client.post(f"{ROLL}them/", {"person": "Ai Đó", "reason": "x"}).status_code in (403, 404)
+
+
+def test_a_frozen_roll_is_shown_with_its_digest(an: User, signed_in: SignedIn, session: VotingSession) -> None:
+    prepared, client = prepare_session(by=an, session=session), signed_in(an)
+    text = page(client, ROLL)
+    assert prepared.roll_digest in text
+    assert "Đưa ra" not in text
+    assert "đã chốt" in client.post(f"{ROLL}xac-dinh-lai/", follow=True).content.decode()
