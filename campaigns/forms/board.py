@@ -32,10 +32,17 @@ class BoardForm(PlainForm):
         roles = [*BoardMember.Role.choices, (OUT, "Bỏ khỏi ban")]
         for member in members:
             self.fields[f"role-{member.pk}"] = forms.ChoiceField(
-                label=f"Nhiệm vụ của {member.name}", choices=roles, initial=member.role
+                label=f"Nhiệm vụ của {member.name}",
+                choices=roles,
+                initial=member.role,
+                widget=forms.Select(attrs={"class": "form-select"}),
             )
             self.fields[f"place-{member.pk}"] = forms.DecimalField(
-                label=f"Thứ tự của {member.name}", initial=member.position, max_digits=5, decimal_places=1
+                label=f"Thứ tự của {member.name}",
+                initial=member.position,
+                max_digits=5,
+                decimal_places=1,
+                widget=forms.NumberInput(attrs={"class": "form-control num"}),
             )
         self.fields["voters"] = forms.MultipleChoiceField(
             label="Chọn từ danh sách ghi phiếu",

@@ -94,7 +94,7 @@ def test_working_out_again_shows_first_what_it_would_do(
 def upload(client: Client, rows: list[list[object]], **data: object) -> str:
     book = openpyxl.Workbook()
     for row in rows:
-        book.active.append(row)  # type: ignore[union-attr]
+        book.active.append(row)
     content = io.BytesIO()
     book.save(content)
     file = SimpleUploadedFile("nguoi.xlsx", content.getvalue())
@@ -108,7 +108,12 @@ HEAD: list[object] = ["Mã cán bộ", "Họ và tên", "Chức vụ", "Đơn v�
 
 def test_a_file_is_added_whole(an: User, signed_in: SignedIn, session: VotingSession) -> None:
     Official.objects.create(code="D1", full_name="Lê Mã")
-    rows = [HEAD, ["D1", "Lê Mã", "Chuyên viên", "Sở"], ["", "Khách Lạ", "Trưởng phòng", "Sở"], ["", "Vũ Mới", "", ""]]
+    rows: list[list[object]] = [
+        HEAD,
+        ["D1", "Lê Mã", "Chuyên viên", "Sở"],
+        ["", "Khách Lạ", "Trưởng phòng", "Sở"],
+        ["", "Vũ Mới", "", ""],
+    ]
     assert "Khách Lạ: không có trong danh sách cán bộ" in upload(signed_in(an), rows)
     assert not session.voters.filter(source="file").exists()
     text = upload(signed_in(an), rows, with_unknown="on")
