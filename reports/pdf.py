@@ -2,12 +2,15 @@
 
 import hashlib
 import logging
+from collections.abc import Sequence
+from io import BytesIO
 from pathlib import Path
 from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
 from django.conf import settings
 from django.template.loader import render_to_string
+from pypdf import PdfReader, PdfWriter
 from weasyprint import HTML
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
@@ -27,10 +30,27 @@ class ShippedFiles(URLFetcher):  # type: ignore[misc]
         return URLFetcherResponse(url, path.read_bytes(), {"Content-Type": kind})
 
 
-def render_pdf(template: str, context: dict[str, object]) -> bytes:
-    """The template as a tagged PDF; addresses in it are relative to static/."""
+def render_pdf(template: str, context: dict[str, object], *, is_tagged: bool = True) -> bytes:
+    """The template as a PDF, tagged for screen readers; addresses in it are relative to static/."""
     text = render_to_string(template, context)
     page = HTML(string=text, base_url=f"{STATIC.as_uri()}/", url_fetcher=ShippedFiles())
     identifier = hashlib.sha256(text.encode()).digest()[:16]
-    pdf: bytes = page.write_pdf(pdf_identifier=identifier, pdf_variant="pdf/ua-1")
+    pdf: bytes = page.write_pdf(pdf_identifier=identifier, pdf_variant="pdf/ua-1" if is_tagged else None)
     return pdf
+
+
+def page_count(pdf: bytes) -> int:
+    return len(PdfReader(BytesIO(pdf)).pages)
+
+
+def joined(parts: Sequence[bytes]) -> bytes:
+    """The pages of the parts, one after the other, with the title of the first; tags of the parts get lost."""
+    writer = PdfWriter()
+    for part in parts:
+        writer.append(BytesIO(part), import_outline=False)
+    metadata = PdfReader(BytesIO(parts[0])).metadata
+    writer.add_metadata({name: str(value) for name, value in (metadata or {}).items()})
+    writer.compress_identical_objects()
+    out = BytesIO()
+    writer.write(out)
+    return out.getvalue()

@@ -2,13 +2,16 @@
 
 from django.urls import path
 
-from reports.views import results
+from reports.views import lists, results
 
 SESSION = "dot/<slug:campaign>/hoi-nghi/<slug:session>"
 
 urlpatterns = [
     path("dot/<slug:campaign>/ket-qua/", results.results_of_campaign, name="campaign-results"),
     path("dot/<slug:campaign>/ket-qua.xlsx", results.export, name="results-export"),
+    path("dot/<slug:campaign>/danh-sach/phu-luc.xlsx", lists.annex_workbook, name="list-annex-xlsx"),
+    path("dot/<slug:campaign>/danh-sach/phu-luc.pdf", lists.annex_pdf, name="list-annex-pdf"),
+    path("dot/<slug:campaign>/danh-sach/phu-luc/<uuid:pk>/", lists.annex_ready, name="list-annex-ready"),
     path(f"{SESSION}/ket-qua/", results.results_of_session, name="session-results"),
     path(f"{SESSION}/ket-qua/tom-tat/", results.results_panel, name="session-results-panel"),
     path(f"{SESSION}/bien-ban.pdf", results.minutes, name="session-minutes"),

@@ -1,3 +1,7 @@
 """What the actions of this app are called in the audit trail."""
 
-ACTIONS = {"minutes.issued": "Lấy biên bản kiểm phiếu", "results.exported": "Xuất kết quả ra Excel"}
+ACTIONS = {
+    "list.printed": "Lấy phụ lục danh sách",
+    "minutes.issued": "Lấy biên bản kiểm phiếu",
+    "results.exported": "Xuất kết quả ra Excel",
+}

@@ -12,6 +12,7 @@ from ballots.queries.counts import counted_styles
 from ballots.rules.fingerprint import CountedStyle, fingerprint
 from campaigns.models import COUNTED, BallotStyle, Phase, RuleSet, SessionState, Subject, VotingSession
 from campaigns.queries.freezing import ballots_digest, roll_digest
+from campaigns.queries.laws import laws_of_lists
 from campaigns.queries.tallies import miscounted
 from campaigns.rules.parameters import Parameters
 from config.audit.models import AuditEvent
@@ -29,6 +30,7 @@ def violations() -> Iterator[str]:
     """Every violation of every law, the trail of events last."""
     yield from _rule_sets()
     yield from _people()
+    yield from laws_of_lists()
     yield from _stocks()
     yield from _counts()
     yield from _lines()

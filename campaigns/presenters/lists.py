@@ -26,6 +26,7 @@ TAKE_OFF: dict[str, str] = {
     SessionState.PREPARED: "lùi về bước lên kế hoạch, bỏ tên khỏi phiếu, rồi chuẩn bị lại.",
 }
 TOO_LATE = "hội nghị đã bắt đầu, phiếu giữ nguyên; báo người chủ trì và cấp có thẩm quyền."
+NO_CHANGE = ("", "Danh sách không đổi")
 ON_LIST, NEVER = "Được lấy phiếu", "Không có trong lần xét trước"
 
 
@@ -124,6 +125,9 @@ def people_changed(
         badge = _badge(difference)
         if badge not in person.badges:
             person.badges.append(badge)
+    for person in people.values():
+        if person.is_on_the_list:
+            person.badges = [badge for badge in person.badges if badge != NO_CHANGE]
     return list(people.values())
 
 
@@ -133,7 +137,7 @@ def _badge(difference: Difference) -> tuple[str, str]:
     if difference.leaves:
         return "bad", "Ra khỏi danh sách"
     if not difference.is_on_the_list:
-        return "", "Danh sách không đổi"
+        return NO_CHANGE
     return ("changed", "Sửa tên, chức danh") if difference.before == difference.after else ("changed", "Thay đổi khác")
 
 
@@ -169,7 +173,7 @@ def _reasons(difference: Difference, rules: Mapping[int, Parameters]) -> Iterabl
         yield ShownReason("", "Cán bộ không còn giữ chức vụ này vào ngày lấy phiếu.", "")
         return
     parameters = rules.get(after.phase_id or 0)
-    yield from reasons_of(after.reasons, parameters)
+    yield from reasons_of((code for code in after.reasons if before is None or code not in before.reasons), parameters)
     if before is None:
         yield ShownReason("", "Chức vụ này có thêm trong danh sách cán bộ sau khi duyệt.", "")
     elif difference.enters:

@@ -148,11 +148,11 @@ STATE_KINDS: dict[str, str] = {
     **dict.fromkeys(
         ["list_approved", "scheduled", "in_progress", "running", "checking_in", "voting", "counting"], "active"
     ),
-    **dict.fromkeys(["prepared", "first_keyed", "current", "info"], "active"),
+    **dict.fromkeys(["prepared", "submitted", "first_keyed", "current", "info"], "active"),
     **dict.fromkeys(
-        ["completed", "counted", "sealed", "done", "agreed", "confirmed", "eligible", "good", "new"], "good"
+        ["completed", "counted", "sealed", "done", "approved", "agreed", "confirmed", "eligible", "good", "new"], "good"
     ),
-    **dict.fromkeys(["differs", "reopened", "review", "warning", "override", "changed", "warn"], "warn"),
+    **dict.fromkeys(["differs", "reopened", "review", "warning", "override", "changed", "returned", "warn"], "warn"),
     **dict.fromkeys(["failed", "error", "refused", "low", "bad", "faulty"], "bad"),
 }
 

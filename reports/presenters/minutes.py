@@ -70,6 +70,8 @@ class MinutesPaper:
     title: str
     created: str
     superior: str
+    body: str
+    number_kind: str
     place_and_date: str
     secrecy: str
     subject: str
@@ -98,6 +100,8 @@ def minutes_paper(session: SessionResult) -> MinutesPaper:
         title=f"Biên bản kiểm phiếu, {lower_first(meeting_of(session.name))}",
         created=session.held_at.isoformat(timespec="seconds"),
         superior=session.unit.upper(),
+        body="BAN KIỂM PHIẾU",
+        number_kind="BB/BKP" if session.letterhead == Letterhead.PARTY else "BB-BKP",
         place_and_date=long_date(session.held_at.date(), or_dots(session.place)),
         secrecy=session.secrecy.upper(),
         subject=_subject(session),

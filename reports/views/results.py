@@ -48,7 +48,7 @@ def minutes(request: HttpRequest, campaign: str, session: str) -> HttpResponse:
     except Refused as refusal:
         messages.error(request, str(refusal))
         return redirect("session-results", campaign, session)
-    return _download(pdf, PDF, f"bien-ban-{campaign}-{session}.pdf")
+    return download(pdf, PDF, f"bien-ban-{campaign}-{session}.pdf")
 
 
 @require_safe
@@ -81,9 +81,9 @@ def export(request: HttpRequest, campaign: str) -> HttpResponse:
         except Refused as refusal:
             messages.error(request, str(refusal))
             return redirect("campaign-results", campaign)
-        return _download(target.read_bytes(), XLSX, f"ket-qua-{campaign}.xlsx")
+        return download(target.read_bytes(), XLSX, f"ket-qua-{campaign}.xlsx")
 
 
-def _download(content: bytes, kind: str, name: str) -> HttpResponse:
+def download(content: bytes, kind: str, name: str) -> HttpResponse:
     headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
     return HttpResponse(content, content_type=kind, headers=headers)
