@@ -66,7 +66,7 @@ def navigation(context: Mapping[str, Any]) -> dict[str, Any]:
         title: [(entry, reverse(entry.url_name)) for entry in entries if entry.is_seen_by(request.user)]
         for title, entries in ENTRIES.items()
     }
-    current = _current_url(request.path, [url for links in seen.values() for _, url in links])
+    current = current_url(request.path, [url for links in seen.values() for _, url in links])
     groups = [
         {
             "title": title,
@@ -81,7 +81,7 @@ def navigation(context: Mapping[str, Any]) -> dict[str, Any]:
     return {"groups": groups}
 
 
-def _current_url(path: str, urls: list[str]) -> str:
+def current_url(path: str, urls: list[str]) -> str:
     """The longest of the addresses under which the page lies."""
     above = [url for url in urls if path == url or (path.startswith(url) and url != reverse("home"))]
     return max(above, key=len, default="")
