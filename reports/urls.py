@@ -15,4 +15,5 @@ urlpatterns = [
     path(f"{SESSION}/ket-qua/", results.results_of_session, name="session-results"),
     path(f"{SESSION}/ket-qua/tom-tat/", results.results_panel, name="session-results-panel"),
     path(f"{SESSION}/bien-ban.pdf", results.minutes, name="session-minutes"),
+    path(f"{SESSION}/ky-nhan-phieu.pdf", results.sign_in_sheet, name="session-sign-in-sheet"),
 ]

@@ -3,5 +3,6 @@
 ACTIONS = {
     "list.printed": "Lấy phụ lục danh sách",
     "minutes.issued": "Lấy biên bản kiểm phiếu",
+    "sign_in_sheet.issued": "Lấy danh sách ký nhận phiếu",
     "results.exported": "Xuất kết quả ra Excel",
 }

@@ -15,6 +15,7 @@ from config.audit.actions import record
 from config.errors import Refused
 from officials.permissions import within
 from reports.presenters.minutes import minutes_paper
+from reports.presenters.sign_in import sign_in_paper
 from reports.queries.results import counted, session_result, stream_results
 from reports.workbook import write_results
 
@@ -32,6 +33,21 @@ def issue_minutes(*, by: Any, session: VotingSession) -> bytes:
 
     pdf = render_pdf("reports/print/minutes.html", {"paper": minutes_paper(result)})
     _record(by, "minutes.issued", session, hashlib.sha256(pdf).hexdigest(), unit_id=session.unit_id)
+    return pdf
+
+
+def issue_sign_in_sheet(*, by: Any, session: VotingSession) -> bytes:
+    """The roll as PDF to sign on; a draft until the session is prepared. Refused without anybody on it."""
+    if by is not None:
+        require(by, Permission.VIEW_CAMPAIGNS, session.unit)
+    rows = VotingSession.objects.select_related("campaign", "phase__rule_set", "unit__parent")
+    found = rows.get(pk=session.pk)
+    if not found.voters.filter(is_removed=False).exists():
+        raise Refused("Danh sách người ghi phiếu chưa có ai. Xác định lại danh sách, hoặc thêm người ghi phiếu trước.")
+    from reports.pdf import render_pdf  # noqa: PLC0415 - takes most of a second to load, and only papers need it
+
+    pdf = render_pdf("reports/print/sign_in.html", {"paper": sign_in_paper(found)})
+    _record(by, "sign_in_sheet.issued", found, hashlib.sha256(pdf).hexdigest(), unit_id=found.unit_id)
     return pdf
 
 

@@ -12,7 +12,7 @@ from campaigns.views.loading import load_session
 from config.accounts.permissions import Permission, require
 from config.errors import Refused
 from officials.permissions import within
-from reports.actions.papers import export_results, issue_minutes
+from reports.actions.papers import export_results, issue_minutes, issue_sign_in_sheet
 from reports.filters import ResultFilter
 from reports.presenters.pages import in_band, session_view
 from reports.queries.results import counted, in_office_order, session_result, session_results
@@ -49,6 +49,17 @@ def minutes(request: HttpRequest, campaign: str, session: str) -> HttpResponse:
         messages.error(request, str(refusal))
         return redirect("session-results", campaign, session)
     return download(pdf, PDF, f"bien-ban-{campaign}-{session}.pdf")
+
+
+@require_safe
+def sign_in_sheet(request: HttpRequest, campaign: str, session: str) -> HttpResponse:
+    found = load_session(request, Permission.VIEW_CAMPAIGNS, campaign, session)
+    try:
+        pdf = issue_sign_in_sheet(by=request.user, session=found)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+        return redirect("voter-roll", campaign, session)
+    return _download(pdf, PDF, f"ky-nhan-phieu-{campaign}-{session}.pdf")
 
 
 @require_safe
