@@ -3,9 +3,13 @@
 from collections.abc import Iterable
 
 from campaigns.models import VotingSession
-from campaigns.queries.tallies import tallies
+from campaigns.queries.tallies import TALLIES, tallies
+
+BATCH = 1000
 
 
 def recount(sessions: Iterable[int]) -> None:
     """Count again for these sessions; every action calls it, in its own transaction, after it changed one of them."""
-    VotingSession.objects.filter(pk__in=list(sessions)).update(**tallies())
+    found = tallies(VotingSession.objects.filter(pk__in=list(sessions)))
+    rows = [VotingSession(pk=pk, **numbers) for pk, numbers in found.items()]
+    VotingSession.objects.bulk_update(rows, TALLIES, batch_size=BATCH)
