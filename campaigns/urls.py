@@ -60,6 +60,7 @@ urlpatterns: list[URLPattern] = [
     path("dot/<slug:code>/sao/", copying.campaign_copy, name="campaign-copy"),
     path(SESSION, sessions.session_detail, name="session-detail"),
     path(f"{SESSION}sua/", sessions.session_edit, name="session-edit"),
+    path(f"{SESSION}cap-nhat-phieu/", sessions.session_ballots, name="session-ballots"),
     path(f"{SESSION}xoa/", sessions.session_delete, name="session-delete"),
     path(f"{SESSION}buoc/", sessions.session_step, name="session-step"),
     path(f"{SESSION}co-mat/", sessions.session_attendance, name="session-attendance"),

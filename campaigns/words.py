@@ -32,6 +32,7 @@ ACTIONS = {
     "session.delete": "Xóa hội nghị",
     "session.remove_subject": "Bỏ người khỏi phiếu",
     "session.board": "Đề xuất ban kiểm phiếu",
+    "session.ballots": "Cập nhật phiếu theo danh sách",
     "session.order": "Xếp thứ tự trên phiếu",
     "session.roll": "Xác định lại danh sách người ghi phiếu",
     "voter.add": "Thêm người ghi phiếu",

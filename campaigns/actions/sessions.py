@@ -98,7 +98,7 @@ def edit_session(*, by: Any, session: VotingSession, changes: dict[str, Any], re
     brings about."""
     require(by, Permission.EDIT_CAMPAIGNS, session.unit)
     campaign = locked_for_planning(session.campaign_id)
-    session = _locked(session)
+    session = locked_session(session)
     require_plan_open(session)
     before = snapshot(session, PLANNED_FIELDS)
     frame = frames(campaign, [session.pk])[session.phase_id]
@@ -158,8 +158,8 @@ def people_on(made: Iterable[Ballot]) -> list[Person]:
 def delete_session(*, by: Any, session: VotingSession, reason: str) -> None:
     """Delete a session that is still planned; its people wait for another one."""
     require(by, Permission.EDIT_CAMPAIGNS, session.unit)
-    session = _locked(session)
-    _require_planned(session)
+    session = locked_session(session)
+    require_planned(session)
     record(
         by=by,
         action="session.delete",
@@ -174,9 +174,9 @@ def delete_session(*, by: Any, session: VotingSession, reason: str) -> None:
 @transaction.atomic
 def remove_subject(*, by: Any, subject: Subject, reason: str) -> None:
     """Take somebody off the ballot while the session is planned; an empty ballot goes, too."""
-    session = _locked(subject.style.session)
+    session = locked_session(subject.style.session)
     require(by, Permission.EDIT_CAMPAIGNS, session.unit)
-    _require_planned(session)
+    require_planned(session)
     before = {"name": subject.printed_name, "title": subject.printed_title}
     record(
         by=by,
@@ -188,7 +188,7 @@ def remove_subject(*, by: Any, subject: Subject, reason: str) -> None:
     )
     style = subject.style
     subject.delete()
-    _number(style.subjects.all())
+    number_lines(style.subjects.all())
     if not style.subjects.exists():
         style.delete()
     recount([session.pk])
@@ -197,14 +197,14 @@ def remove_subject(*, by: Any, subject: Subject, reason: str) -> None:
 @transaction.atomic
 def order_subjects(*, by: Any, style: BallotStyle, order: Sequence[int]) -> None:
     """Put the lines of a ballot into the order of these subject ids; each exactly once."""
-    session = _locked(style.session)
+    session = locked_session(style.session)
     require(by, Permission.EDIT_CAMPAIGNS, session.unit)
-    _require_planned(session)
+    require_planned(session)
     subjects = {subject.pk: subject for subject in style.subjects.all()}
     if sorted(order) != sorted(subjects):
         raise Refused("Danh sách trên phiếu đã thay đổi. Tải lại trang rồi xếp lại.")
     before = [subject.printed_name for subject in subjects.values()]
-    _number([subjects[pk] for pk in order])
+    number_lines([subjects[pk] for pk in order])
     after = [subjects[pk].printed_name for pk in order]
     if before != after:
         record(
@@ -239,7 +239,7 @@ def _create_style(session: VotingSession, ballot: Ballot, position: int) -> None
     )
 
 
-def _number(subjects: Iterable[Subject]) -> None:
+def number_lines(subjects: Iterable[Subject]) -> None:
     """Write the positions 1, 2, 3 …, by way of numbers that nobody has, since no two may be equal in between."""
     rows = list(subjects)
     for offset in (10_000, 0):
@@ -248,7 +248,7 @@ def _number(subjects: Iterable[Subject]) -> None:
         Subject.objects.bulk_update(rows, ["position"])
 
 
-def _locked(session: VotingSession) -> VotingSession:
+def locked_session(session: VotingSession) -> VotingSession:
     rows = VotingSession.objects.select_related("campaign", "phase__rule_set", "unit")
     locked = rows.select_for_update(of=("self",)).get(pk=session.pk)
     if locked.campaign.state in OVER:
@@ -256,7 +256,7 @@ def _locked(session: VotingSession) -> VotingSession:
     return locked
 
 
-def _require_planned(session: VotingSession) -> None:
+def require_planned(session: VotingSession) -> None:
     if session.state != SessionState.PLANNED:
         raise Refused("Chỉ làm được khi hội nghị còn ở bước lên kế hoạch. Lùi lại bước đó trước.")
 

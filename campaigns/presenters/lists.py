@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from campaigns.models import AMENDABLE, Campaign, CampaignState, ListVersion, SessionState
 from campaigns.presenters.eligibility import ShownReason, reasons_of
+from campaigns.queries.ballots import BallotChanges
 from campaigns.queries.eligibility import Row
 from campaigns.queries.lists import Difference
 from campaigns.rules.campaign_steps import CampaignFacts, campaign_obstacles
@@ -20,10 +21,10 @@ SOLVED_AT: dict[str, tuple[str, str, str]] = {
     "overrides_unconfirmed": ("eligibility-list", "?needs=any", "Xem các quyết định chờ xác nhận"),
     "nobody_voted_on": ("eligibility-list", "", "Xem kết quả xét"),
 }
-# What staff has to do about a session on whose ballots somebody stands who is no longer voted on, by its step.
-TAKE_OFF: dict[str, str] = {
-    SessionState.PLANNED: "bỏ tên khỏi phiếu.",
-    SessionState.PREPARED: "lùi về bước lên kế hoạch, bỏ tên khỏi phiếu, rồi chuẩn bị lại.",
+# What staff has to do about a session on whose ballots something changes, by its step.
+UP_TO_DATE: dict[str, str] = {
+    SessionState.PLANNED: "sau khi duyệt thay đổi, cập nhật phiếu theo danh sách.",
+    SessionState.PREPARED: "sau khi duyệt thay đổi, lùi về bước lên kế hoạch, cập nhật phiếu, rồi chuẩn bị lại.",
 }
 TOO_LATE = "hội nghị đã bắt đầu, phiếu giữ nguyên; báo người chủ trì và cấp có thẩm quyền."
 NO_CHANGE = ("", "Danh sách không đổi")
@@ -196,14 +197,23 @@ def _also(before: Row | None, after: Row) -> Iterable[ShownReason]:
 def _todo(campaign: Campaign, difference: Difference) -> Iterable[Todo]:
     if difference.enters:
         url = reverse("session-create", args=[campaign.code])
-        yield Todo("Lập hội nghị", url, f"lấy phiếu tại {difference.appointment.unit}, nếu đơn vị còn thiếu.")
+        yield Todo(
+            "Lập hội nghị", url, f"tại {difference.appointment.unit} nếu chưa có; nếu có rồi thì cập nhật phiếu."
+        )
     if not difference.leaves and not difference.written:
         return
     for code, state in difference.sessions:
-        what = TAKE_OFF.get(state, TOO_LATE)
-        if not difference.leaves and state in TAKE_OFF:
-            what = "phiếu đang ghi theo tên cũ; xóa hội nghị rồi lập lại để phiếu theo tên mới."
-        yield Todo(f"Hội nghị {code}", reverse("session-detail", args=[campaign.code, code]), what)
+        url = reverse("session-detail", args=[campaign.code, code])
+        yield Todo(f"Hội nghị {code}", url, UP_TO_DATE.get(state, TOO_LATE))
+
+
+def ballots_question(name: str, changes: BallotChanges) -> str:
+    """What bringing the ballots up to date would do, before somebody does it."""
+    kinds = (("thêm", changes.added), ("bỏ", changes.removed), ("ghi lại tên, chức danh của", changes.changed))
+    said = [f"{verb} {', '.join(people)}" for verb, people in kinds if people]
+    if not said:
+        return f"Phiếu của {name} đã khớp với danh sách, không có gì để cập nhật."
+    return f"Phiếu của {name} sẽ theo danh sách đã duyệt: {'; '.join(said)}."
 
 
 @dataclass(frozen=True)

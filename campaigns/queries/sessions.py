@@ -11,9 +11,12 @@ from campaigns.rules.states import SessionFacts
 from officials.models import OrganisationUnit, UnitKind
 
 
-def open_subjects(campaign: Campaign) -> QuerySet[Eligibility]:
-    """Verdicts "voted on" that no session of the campaign has taken up yet."""
-    taken = Q(appointment__subjects__style__session__campaign=campaign)
+def open_subjects(campaign: Campaign, but: VotingSession | None = None) -> QuerySet[Eligibility]:
+    """Verdicts "voted on" that no session of the campaign has taken up yet, but perhaps one."""
+    sessions = VotingSession.objects.filter(campaign=campaign)
+    if but is not None:
+        sessions = sessions.exclude(pk=but.pk)
+    taken = Q(appointment__subjects__style__session__in=sessions)
     return Eligibility.objects.filter(campaign=campaign, is_subject=True).exclude(taken)
 
 
@@ -54,15 +57,19 @@ def _place_of(unit: OrganisationUnit) -> str:
     return unit.name.casefold().removeprefix(UnitKind(unit.kind).label.casefold()).strip()
 
 
-def holdings_to_vote_on(campaign: Campaign, units: Iterable[int], phase: Phase) -> list[Holding]:
-    """What the ballots of a session over these units are made of: one query."""
-    return [holding for found in holdings_by_unit(campaign, units, phase).values() for holding in found]
+def holdings_to_vote_on(
+    campaign: Campaign, units: Iterable[int], phase: Phase, session: VotingSession | None = None
+) -> list[Holding]:
+    """What the ballots of a session over these units are made of, those already on it counted: one query."""
+    return [holding for found in holdings_by_unit(campaign, units, phase, session).values() for holding in found]
 
 
-def holdings_by_unit(campaign: Campaign, units: Iterable[int], phase: Phase) -> dict[int, list[Holding]]:
+def holdings_by_unit(
+    campaign: Campaign, units: Iterable[int], phase: Phase, session: VotingSession | None = None
+) -> dict[int, list[Holding]]:
     """The same by the ids of the units, for many sessions at once."""
     rows = (
-        open_subjects(campaign)
+        open_subjects(campaign, session)
         .filter(phase=phase, appointment__unit__in=list(units))
         .select_related("appointment__official", "appointment__title", "appointment__unit")
     )

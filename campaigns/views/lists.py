@@ -21,13 +21,15 @@ from campaigns.forms.sessions import ReasonForm
 from campaigns.models import AMENDABLE, Campaign
 from campaigns.permissions import may_for_organiser, require_for_organiser
 from campaigns.presenters.lists import PersonChange, people_changed, recorded_changes
+from campaigns.queries.ballots import out_of_date
 from campaigns.queries.lists import Difference, list_differences
 from campaigns.views.loading import load_campaign
 from config.accounts.permissions import Permission
 from config.errors import Refused
-from officials.permissions import scope
+from officials.permissions import scope, within
 
 MOST_SHOWN = 300
+MOST_SESSIONS = 10
 
 
 @require_safe
@@ -140,7 +142,14 @@ def list_change_note(request: HttpRequest, code: str) -> HttpResponse:
     campaign = load_campaign(request, code)
     people = _people(request, campaign)
     number = sum(person.is_on_the_list for person in people)
-    context = {"campaign": campaign, "number": number, "others": len(people) - number}
+    stale = within(out_of_date(campaign), request.user, Permission.VIEW_CAMPAIGNS)
+    context = {
+        "campaign": campaign,
+        "number": number,
+        "others": len(people) - number,
+        "stale": stale[:MOST_SESSIONS],
+        "more": max(stale.count() - MOST_SESSIONS, 0),
+    }
     return render(request, "campaigns/list_change_note.html", context)
 
 

@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from campaigns.actions.ballots import update_ballots
 from campaigns.actions.day import close_voting, mark_printed, open_check_in, open_voting, prepare_session, step_back
 from campaigns.actions.sessions import (
     create_session,
@@ -21,7 +22,9 @@ from campaigns.actions.sessions import (
 from campaigns.forms.sessions import AttendanceForm, NewSessionForm, OrderForm, ReasonForm, SessionForm, Setting
 from campaigns.models import BallotStyle, Campaign, Phase, SessionState, Subject, VotingSession
 from campaigns.presenters.dossiers import dossiers_of
+from campaigns.presenters.lists import ballots_question
 from campaigns.presenters.sessions import session_page
+from campaigns.queries.ballots import ballot_changes
 from campaigns.queries.chairs import chair_text
 from campaigns.queries.dossiers import subjects_with_papers
 from campaigns.queries.sessions import holdings_to_vote_on, same_place_committee, session_before, units_waiting
@@ -227,6 +230,18 @@ def subject_remove(request: HttpRequest, campaign: str, code: str, pk: int) -> H
         session,
         {"heading": "Bỏ khỏi phiếu", "question": f"Bỏ {subject.printed_name} ({subject.printed_title}) khỏi phiếu?"},
         lambda reason: remove_subject(by=request.user, subject=subject, reason=reason),
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def session_ballots(request: HttpRequest, campaign: str, code: str) -> HttpResponse:
+    """Bring the ballots up to date with the list, after saying what that changes."""
+    session = load_session(request, Permission.EDIT_CAMPAIGNS, campaign, code)
+    return _with_reason(
+        request,
+        session,
+        {"heading": "Cập nhật phiếu", "question": ballots_question(session.name, ballot_changes(session))},
+        lambda reason: update_ballots(by=request.user, session=session, reason=reason),
     )
 
 

@@ -59,7 +59,7 @@ def sign_in_sheet(request: HttpRequest, campaign: str, session: str) -> HttpResp
     except Refused as refusal:
         messages.error(request, str(refusal))
         return redirect("voter-roll", campaign, session)
-    return _download(pdf, PDF, f"ky-nhan-phieu-{campaign}-{session}.pdf")
+    return download(pdf, PDF, f"ky-nhan-phieu-{campaign}-{session}.pdf")
 
 
 @require_safe

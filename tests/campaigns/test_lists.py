@@ -11,6 +11,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from campaigns.actions.ballots import update_ballots
 from campaigns.actions.day import prepare_session
 from campaigns.actions.eligibility import evaluate_campaign
 from campaigns.actions.lists import (
@@ -324,7 +325,12 @@ class TestPages:
         note = leader.get(at("list-change-note", approved_campaign)).content.decode()
         assert "thay đổi sau khi duyệt: 1 người" in note
         shown = leader.get(page).content.decode()
-        for words in ("Ngô Văn Sáu", "thông báo nghỉ công tác chờ nghỉ hưu", "Quy định 96-QĐ/TW", "bỏ tên khỏi phiếu"):
+        for words in (
+            "Ngô Văn Sáu",
+            "thông báo nghỉ công tác chờ nghỉ hưu",
+            "Quy định 96-QĐ/TW",
+            "cập nhật phiếu theo danh sách",
+        ):
             assert words in shown
         assert "Chưa chọn ai" in leader.post(page, ENTERED).content.decode()
         wrong = leader.post(
@@ -367,3 +373,44 @@ class TestPages:
         browser = signed_in(an)
         with django_assert_max_num_queries(22):
             browser.get(at("list-change", approved_campaign))
+
+
+class TestBallotsAfterwards:
+    def test_they_follow_the_list_when_somebody_says_so(
+        self, an: User, khanh: User, signed_in: SignIn, approved_campaign: Campaign, appoint: Appoint
+    ) -> None:
+        """Who left goes, who came stands last, a new name is written; the papers of those who stay are kept."""
+        unit = OrganisationUnit.objects.get(code="UB001")
+        session = plan_session(an, approved_campaign, "HD001", "UB001", kind="council")
+        stays = Subject.objects.get(official__full_name="Phạm Văn Chín")
+        Official.objects.filter(full_name="Phạm Văn Chín").update(full_name="Phạm Văn Chính")
+        notice("Đỗ Thị Mười")
+        appoint("Bùi Thị Vào", "Phó Chủ tịch Ủy ban nhân dân", unit, rank=2)
+        everybody = {d.appointment.official_id for d in list_differences(approved_campaign)}
+        accept_differences(by=khanh, campaign=approved_campaign, officials=everybody, document=AMENDMENT)
+        browser = signed_in(an)
+        page = reverse("session-ballots", args=[approved_campaign.code, session.code])
+        assert page in browser.get(at("list-change-note", approved_campaign)).content.decode()
+        asked = browser.get(page).content.decode()
+        assert "thêm Bùi Thị Vào; bỏ Đỗ Thị Mười; ghi lại tên, chức danh của Phạm Văn Chính" in asked
+        assert browser.post(page, {"reason": "Theo điều chỉnh"}).status_code == 302
+        lines = [(line.style.name, line.position, line.printed_name) for line in session.subjects()]
+        assert lines == [
+            ("Khối HĐND", 1, "Trần Thị Tám"),
+            ("Khối UBND", 1, "Phạm Văn Chính"),
+            ("Khối UBND", 2, "Bùi Thị Vào"),
+        ]
+        assert Subject.objects.get(pk=stays.pk).printed_name == "Phạm Văn Chính"
+        assert page not in browser.get(at("list-change-note", approved_campaign)).content.decode()
+        event = AuditEvent.objects.get(action="session.ballots")
+        assert (event.before, event.after["added"]) == ({"removed": ["Đỗ Thị Mười"]}, ["Bùi Thị Vào"])
+        with pytest.raises(Refused, match="đã khớp"):
+            update_ballots(by=an, session=session, reason="Lần nữa")
+
+    def test_a_prepared_ballot_is_not_touched(
+        self, an: User, khanh: User, approved_campaign: Campaign, appoint: Appoint
+    ) -> None:
+        session = plan_session(an, approved_campaign, "S01")
+        VotingSession.objects.filter(pk=session.pk).update(state="prepared")
+        with pytest.raises(Refused, match="bước lên kế hoạch"):
+            update_ballots(by=an, session=session, reason="x")
