@@ -12,10 +12,12 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from pypdf import PdfReader, PdfWriter
 from weasyprint import HTML
+from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
 logging.getLogger("weasyprint.progress").setLevel(logging.WARNING)
 STATIC = Path(settings.BASE_DIR) / "static"
+VARIANT = "pdf/ua-1"
 
 
 class ShippedFiles(URLFetcher):  # type: ignore[misc]
@@ -35,7 +37,23 @@ def render_pdf(template: str, context: dict[str, object], *, is_tagged: bool = T
     text = render_to_string(template, context)
     page = HTML(string=text, base_url=f"{STATIC.as_uri()}/", url_fetcher=ShippedFiles())
     identifier = hashlib.sha256(text.encode()).digest()[:16]
-    pdf: bytes = page.write_pdf(pdf_identifier=identifier, pdf_variant="pdf/ua-1" if is_tagged else None)
+    pdf: bytes = page.write_pdf(pdf_identifier=identifier, pdf_variant=VARIANT if is_tagged else None)
+    return pdf
+
+
+def render_together(template: str, contexts: Sequence[dict[str, object]]) -> bytes:
+    """A paper for each context, one after the other in one file, each with its own page numbers."""
+    texts = [render_to_string(template, context) for context in contexts]
+    fonts = FontConfiguration()
+    papers = [
+        HTML(string=text, base_url=f"{STATIC.as_uri()}/", url_fetcher=ShippedFiles()).render(
+            font_config=fonts, pdf_variant=VARIANT
+        )
+        for text in texts
+    ]
+    identifier = hashlib.sha256("".join(texts).encode()).digest()[:16]
+    pages = [page for paper in papers for page in paper.pages]
+    pdf: bytes = papers[0].copy(pages).write_pdf(pdf_identifier=identifier, pdf_variant=VARIANT)
     return pdf
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reports.views import lists, results
+from reports.views import lists, results, self_reports
 
 SESSION = "dot/<slug:campaign>/hoi-nghi/<slug:session>"
 
@@ -14,6 +14,8 @@ urlpatterns = [
     path("dot/<slug:campaign>/danh-sach/phu-luc/<uuid:pk>/", lists.annex_ready, name="list-annex-ready"),
     path(f"{SESSION}/ket-qua/", results.results_of_session, name="session-results"),
     path(f"{SESSION}/ket-qua/tom-tat/", results.results_panel, name="session-results-panel"),
+    path(f"{SESSION}/mau-bao-cao.pdf", self_reports.self_reports_of_session, name="session-self-reports"),
+    path(f"{SESSION}/nguoi/<int:pk>/mau-bao-cao.pdf", self_reports.self_report_of_person, name="self-report"),
     path(f"{SESSION}/bien-ban.pdf", results.minutes, name="session-minutes"),
     path(f"{SESSION}/ky-nhan-phieu.pdf", results.sign_in_sheet, name="session-sign-in-sheet"),
 ]

@@ -5,4 +5,5 @@ ACTIONS = {
     "minutes.issued": "Lấy biên bản kiểm phiếu",
     "sign_in_sheet.issued": "Lấy danh sách ký nhận phiếu",
     "results.exported": "Xuất kết quả ra Excel",
+    "self_reports.issued": "In mẫu báo cáo của người được lấy phiếu",
 }

@@ -4,6 +4,7 @@
 """
 
 import hashlib
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -15,8 +16,10 @@ from config.audit.actions import record
 from config.errors import Refused
 from officials.permissions import within
 from reports.presenters.minutes import minutes_paper
+from reports.presenters.self_report import self_report_paper
 from reports.presenters.sign_in import sign_in_paper
 from reports.queries.results import counted, session_result, stream_results
+from reports.queries.self_reports import SelfReport, self_reports
 from reports.workbook import write_results
 
 
@@ -51,6 +54,18 @@ def issue_sign_in_sheet(*, by: Any, session: VotingSession) -> bytes:
     return pdf
 
 
+def issue_self_reports(*, by: Any, session: VotingSession, subject: int | None = None) -> bytes:
+    """The self-report to fill in, of one person or of everybody on the session's ballots, as PDF."""
+    if by is not None:
+        require(by, Permission.VIEW_CAMPAIGNS, session.unit)
+    reports = self_reports(session, subject)
+    if not reports:
+        raise Refused("Phiếu chưa có ai, nên chưa in được mẫu báo cáo.")
+    pdf = self_reports_pdf(reports)
+    _record(by, "self_reports.issued", session, hashlib.sha256(pdf).hexdigest(), unit_id=session.unit_id)
+    return pdf
+
+
 def export_results(*, by: Any, campaign: Campaign, target: Path) -> int:
     """Write the results of the campaign's counted sessions that `by` may see, and return the number of lines.
 
@@ -66,6 +81,14 @@ def export_results(*, by: Any, campaign: Campaign, target: Path) -> int:
     lines = write_results(stream_results(sessions.order_by("code")), levels, target)
     _record(by, "results.exported", campaign, hashlib.sha256(target.read_bytes()).hexdigest())
     return lines
+
+
+def self_reports_pdf(reports: Sequence[SelfReport]) -> bytes:
+    """The papers in their order, each in the letterhead of its person's unit."""
+    from reports.pdf import render_together  # noqa: PLC0415 - as above
+
+    contexts: list[dict[str, object]] = [{"paper": self_report_paper(report)} for report in reports]
+    return render_together("reports/print/self_report.html", contexts)
 
 
 def _levels(sessions: models.QuerySet[VotingSession]) -> list[str]:

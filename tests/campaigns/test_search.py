@@ -11,16 +11,18 @@ from django.utils import timezone
 from campaigns.actions.many_sessions import Pattern, create_sessions
 from campaigns.actions.sessions import edit_session
 from campaigns.models import Campaign, VotingSession
+from campaigns.rules.spreading import Spread
 from config.accounts.models import User
 from officials.models import Official
 
 SignedIn = Callable[[User], Client]
+AT = Spread.at(timezone.make_aware(datetime(2028, 7, 21, 8)))
 
 
 @pytest.fixture
 def sessions(approved_campaign: Campaign) -> list[VotingSession]:
     for phase in approved_campaign.phases.all():
-        create_sessions(by=None, phase=phase, pattern=Pattern(timezone.make_aware(datetime(2028, 7, 21, 8))))
+        create_sessions(by=None, phase=phase, pattern=Pattern(AT, reason="Thử"))
     return list(approved_campaign.sessions.all())
 
 
