@@ -1,5 +1,6 @@
 """The lists of this app as tables."""
 
+from collections.abc import Mapping
 from typing import Any, ClassVar
 
 import django_tables2 as tables
@@ -9,7 +10,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from campaigns.actions.move_sessions import MOVABLE
-from campaigns.models import Eligibility, SessionState, Voter, VotingSession
+from campaigns.models import Campaign, Eligibility, SessionState, Voter, VotingSession
 from campaigns.presenters.eligibility import reasons_of
 from campaigns.presenters.timetable import Entry as TimetableEntry
 from campaigns.presenters.venues import VenueBoard
@@ -147,8 +148,9 @@ class SessionTable(tables.Table):  # type: ignore[misc]
 
 
 class TimetableTable(SessionTable):
-    """The sessions of a campaign by time, with what speaks against each: `problems` maps the ids of the sessions shown
-    to a few words each, and is filled once the page is known. With `may_choose` each has a box for moving."""
+    """The sessions of a campaign by time, with what speaks against each: `entries` maps the ids of the sessions shown
+    to a few words each, and is filled once the page is known. With `may_choose` each has a box for moving. `campaign`
+    and `files` are for what stands above the rows."""
 
     chosen = tables.Column("Chọn", accessor="pk", orderable=False)
     place = tables.Column("Địa điểm", default="–")
@@ -160,8 +162,11 @@ class TimetableTable(SessionTable):
         empty_text = "Không có hội nghị nào"
         order_by = "held_at"
 
-    def __init__(self, *args: Any, may_choose: bool, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, campaign: Campaign, files: Mapping[str, str], may_choose: bool, **kwargs: Any
+    ) -> None:
         super().__init__(*args, exclude=() if may_choose else ("chosen",), **kwargs)
+        self.campaign, self.files, self.may_choose = campaign, files, may_choose
         self.entries: dict[int, TimetableEntry] = {}
 
     def render_chosen(self, record: VotingSession) -> SafeString:

@@ -16,6 +16,7 @@ from campaigns.rules.campaign_steps import CAMPAIGN_STEPS_BACK, campaign_obstacl
 from campaigns.rules.obstacles import Obstacle
 from campaigns.rules.opening import FIRST_YEAR, LAST_YEAR, Opening, off_term_sentence, opening
 from campaigns.rules.parameters import Parameters
+from campaigns.rules.phase_windows import PhaseWindow, window_warnings
 from campaigns.rules.terms import term_of
 from config.accounts.permissions import Permission
 from config.audit.actions import differences, record, snapshot
@@ -103,10 +104,15 @@ def create_campaign(*, by: Any, plan: CampaignPlan) -> Campaign:
 
 @transaction.atomic
 def edit_campaign(
-    *, by: Any, campaign: Campaign, changes: dict[str, Any], windows: Mapping[int, Window] | None = None
+    *,
+    by: Any,
+    campaign: Campaign,
+    changes: dict[str, Any],
+    windows: Mapping[int, Window] | None = None,
+    reason: str = "",
 ) -> bool:
     """Change fields of EDITABLE, "vote_on" while the campaign is being drafted, and the windows of phases by their
-    ids; whether anything changed."""
+    ids; whether anything changed. `reason` answers the warnings about windows that are new."""
     campaign = locked_campaign(by, campaign, Permission.EDIT_CAMPAIGNS)
     if campaign.state in OVER:
         raise Refused("Đợt đã kết thúc nên không sửa được.")
@@ -127,7 +133,12 @@ def edit_campaign(
     if new:
         campaign.save(update_fields=[*names, "evaluated_at"])
         _record(by, "campaign.change", campaign, old, new)
-    return any([bool(new), *(_set_window(by, phase, windows or {}) for phase in campaign.phases.all())])
+    warned = window_problems(campaign, {})
+    fresh = [sentence for sentence in window_problems(campaign, windows or {}) if sentence not in warned]
+    if windows and fresh and not reason.strip():
+        raise Refused(" ".join(fresh) + " Sửa khoảng thời gian, hoặc ghi lý do.")
+    why = reason.strip() if fresh else ""
+    return any([bool(new), *(_set_window(by, phase, windows or {}, why) for phase in campaign.phases.all())])
 
 
 @transaction.atomic
@@ -162,7 +173,17 @@ def move_locked(by: Any, campaign: Campaign, target: str, reason: str = "") -> C
     return campaign
 
 
-def _set_window(by: Any, phase: Phase, windows: Mapping[int, Window]) -> bool:
+def window_problems(campaign: Campaign, windows: Mapping[int, Window]) -> list[str]:
+    """The warnings about the windows of the campaign's phases, with these ones in the place of theirs."""
+    found = []
+    for phase in campaign.phases.select_related("rule_set"):
+        earliest, latest = windows.get(phase.pk, (phase.earliest, phase.latest))
+        citation = phase.rule_set.rules.citations.get("timing", "")
+        found.append(PhaseWindow(phase.position, phase.kind, str(phase), earliest, latest, citation))
+    return window_warnings(found, campaign.year, campaign.deadline)
+
+
+def _set_window(by: Any, phase: Phase, windows: Mapping[int, Window], reason: str) -> bool:
     """Set the earliest and the latest day of a phase, if it is named and they differ."""
     before = snapshot(phase, WINDOW_FIELDS)
     phase.earliest, phase.latest = windows.get(phase.pk, (phase.earliest, phase.latest))
@@ -171,7 +192,7 @@ def _set_window(by: Any, phase: Phase, windows: Mapping[int, Window]) -> bool:
     old, new = differences(before, snapshot(phase, WINDOW_FIELDS))
     if new:
         phase.save(update_fields=WINDOW_FIELDS)
-        record(by=by, action="phase.change", obj=phase, before=old, after=new)
+        record(by=by, action="phase.change", obj=phase, before=old, after=new, reason=reason)
     return bool(new)
 
 

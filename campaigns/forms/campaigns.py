@@ -139,6 +139,12 @@ class CampaignEditForm(CampaignFields):
             for end, label in (("earliest", "sớm nhất"), ("latest", "muộn nhất")):
                 self.fields[f"phase_{phase.pk}_{end}"] = day_field(f"Giai đoạn {phase.position}, {phase}: ngày {label}")
                 self.initial[f"phase_{phase.pk}_{end}"] = getattr(phase, end)
+        self.fields["window_reason"] = forms.CharField(
+            label="Lý do khoảng thời gian trái thứ tự",
+            required=False,
+            max_length=500,
+            help_text="Chỉ cần khi khoảng thời gian của các giai đoạn có cảnh báo; được lưu vào nhật ký.",
+        )
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data

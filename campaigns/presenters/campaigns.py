@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
-from campaigns.models import Campaign, CampaignState, Phase, SessionState
+from campaigns.models import Campaign, CampaignState, Phase, PhaseKind, SessionState
 from campaigns.rules.campaign_steps import CAMPAIGN_STEPS_BACK, CampaignFacts, campaign_obstacles
 from campaigns.rules.reasons import EXCLUSION_REASONS, citation_of
 
@@ -127,4 +127,16 @@ def phase_lines(phases: Sequence[Phase], states: dict[int, Counter[str]]) -> lis
             else [],
         )
         for phase in phases
+    ]
+
+
+def legal_order(campaign: Campaign) -> list[dict[str, str]]:
+    """The phases in their order, with what the text adds and where it stands."""
+    return [
+        {
+            "phase": str(phase),
+            "note": "sau sơ kết 6 tháng đầu năm" if phase.kind == PhaseKind.OTHER else "",
+            "citation": phase.rule_set.rules.citations["timing"],
+        }
+        for phase in campaign.phases.select_related("rule_set").order_by("position")
     ]

@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
-from campaigns.models import Campaign, Eligibility, Phase, SessionState, VotingSession
+from campaigns.models import Campaign, CampaignState, Eligibility, Phase, SessionState, VotingSession
 from campaigns.queries.eligibility import overrides_unconfirmed
 from campaigns.queries.sessions import open_subjects
 from campaigns.rules.campaign_steps import CampaignFacts
@@ -16,8 +16,9 @@ from officials.permissions import within
 WITH_RESULT = (SessionState.COUNTED, SessionState.SEALED)
 
 
-def campaign_rows() -> QuerySet[Campaign]:
-    """Campaigns with the numbers of their sessions, of those with a result, and of appointments voted on."""
+def campaign_rows(*, archived: bool = False) -> QuerySet[Campaign]:
+    """The campaigns that are not archived, or those that are, with the numbers of their sessions, of those with a
+    result, and of appointments voted on."""
     voted_on = Eligibility.objects.filter(campaign=OuterRef("pk"), is_subject=True)
     number = voted_on.order_by().values("campaign").annotate(number=Count("pk")).values("number")
     numbers = Campaign.objects.select_related("organiser").annotate(
@@ -25,7 +26,8 @@ def campaign_rows() -> QuerySet[Campaign]:
         counted_count=Count("sessions", filter=Q(sessions__state__in=WITH_RESULT)),
         subject_count=Coalesce(Subquery(number), 0),
     )
-    return numbers.order_by("-year", "code")
+    state = Q(state=CampaignState.ARCHIVED)
+    return numbers.filter(state if archived else ~state).order_by("-year", "code")
 
 
 def campaign_facts(campaign: Campaign) -> CampaignFacts:

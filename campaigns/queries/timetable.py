@@ -176,7 +176,7 @@ def _frame(campaign: Campaign, phase: Phase, spans: tuple[PhaseSpan, ...]) -> Fr
 
 def _span(phase: Phase, begun: Collection[datetime]) -> PhaseSpan:
     first, last = timezone.localtime(min(begun)), timezone.localtime(max(begun))
-    return PhaseSpan(phase.position, str(phase), first, last)
+    return PhaseSpan(phase.position, str(phase), first, last, phase.rule_set.rules.citations.get("timing", ""))
 
 
 def _named(session: VotingSession, *, is_seen: bool) -> dict[str, Any]:

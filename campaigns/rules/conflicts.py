@@ -74,12 +74,14 @@ class Slot:
 
 @dataclass(frozen=True, slots=True)
 class PhaseSpan:
-    """From when to when the sessions of a phase begin, besides the one that is looked at."""
+    """From when to when the sessions of a phase begin, besides the one that is looked at; `citation` is where its rule
+    set says when it is held."""
 
     position: int
     name: str
     first: datetime
     last: datetime
+    citation: str = ""
 
 
 @dataclass(frozen=True)
@@ -323,7 +325,7 @@ def _by_order(slot: Slot, frame: Frame) -> Iterator[Conflict]:
             yield Conflict("earlier_phase_later", numbers, citation)
         if span.position > frame.position and span.first.date() < slot.day:
             numbers = {"phase": span.name, "other_day": short_date(span.first.date())}
-            yield Conflict("later_phase_earlier", numbers, citation)
+            yield Conflict("later_phase_earlier", numbers, span.citation)
 
 
 def _by_today(slot: Slot, frame: Frame, today: date) -> Iterator[Conflict]:

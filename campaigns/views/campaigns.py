@@ -17,7 +17,7 @@ from campaigns.forms.campaigns import CampaignEditForm, CampaignForm
 from campaigns.jobs import EVALUATE
 from campaigns.models import Campaign, CampaignState
 from campaigns.permissions import may_for_organiser, require_for_organiser
-from campaigns.presenters.campaigns import NEXT, moves_of, phase_lines, reason_lines, steps_of
+from campaigns.presenters.campaigns import NEXT, legal_order, moves_of, phase_lines, reason_lines, steps_of
 from campaigns.presenters.lists import ListPanel, list_panel
 from campaigns.queries.campaigns import (
     campaign_facts,
@@ -46,9 +46,12 @@ USUAL_MID_TERM = (2023, 5)  # only for what the form proposes
 @require_safe
 def campaign_list(request: HttpRequest) -> HttpResponse:
     require(request.user, Permission.VIEW_CAMPAIGNS)
-    page = Paginator(campaign_rows(), PAGE_LENGTH).get_page(request.GET.get("page"))
+    archived = request.GET.get("luu-tru") == "1"
+    page = Paginator(campaign_rows(archived=archived), PAGE_LENGTH).get_page(request.GET.get("page"))
     may_edit = request.user.has_perm(Permission.EDIT_CAMPAIGNS)
-    return render(request, "campaigns/campaign_list.html", {"page": page, "may_edit": may_edit})
+    hidden = 0 if archived else Campaign.objects.filter(state=CampaignState.ARCHIVED).count()
+    context = {"page": page, "may_edit": may_edit, "archived": archived, "hidden": hidden}
+    return render(request, "campaigns/campaign_list.html", context)
 
 
 def campaign_create(request: HttpRequest) -> HttpResponse:
@@ -104,12 +107,19 @@ def campaign_edit(request: HttpRequest, code: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         changed = _saved(
             form,
-            lambda: edit_campaign(by=request.user, campaign=campaign, changes=form.changes(), windows=form.windows()),
+            lambda: edit_campaign(
+                by=request.user,
+                campaign=campaign,
+                changes=form.changes(),
+                windows=form.windows(),
+                reason=form.cleaned_data["window_reason"],
+            ),
         )
         if changed is not None:
             messages.success(request, "Đã lưu thay đổi." if changed else "Không có gì thay đổi.")
             return redirect("campaign-detail", code)
-    return render(request, "campaigns/campaign_edit.html", {"form": form, "campaign": campaign})
+    order = legal_order(campaign)
+    return render(request, "campaigns/campaign_edit.html", {"form": form, "campaign": campaign, "order": order})
 
 
 def _panel(request: HttpRequest, campaign: Campaign, facts: CampaignFacts) -> ListPanel:

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from campaigns.models import Campaign, Phase, VotingSession
+from campaigns.permissions import may_for_organiser
 from campaigns.presenters.calendar_files import HEADINGS, ICS, SHEET, calendar_bytes, excel_rows
 from campaigns.presenters.timetable import entries_of, month_of, month_page, next_month, phase_marks, problems
 from campaigns.queries.campaigns import sessions_seen_by
@@ -55,19 +56,15 @@ def timetable_list(request: HttpRequest, code: str) -> HttpResponse:
         return _calendar(request, campaign, list(found.qs))
     if request.GET.get("format") == "xlsx":
         return _workbook(campaign, entries_of(found.qs, conflicts_between(found.qs, campaign, request.user)))
-    may_plan = request.user.has_perm(Permission.EDIT_CAMPAIGNS)
-    table = TimetableTable(found.qs, may_choose=may_plan)
+    shared = _shared(request, campaign, list(campaign.phases.all()))
+    table = TimetableTable(
+        found.qs, campaign=campaign, files=shared["files"], may_choose=request.user.has_perm(Permission.EDIT_CAMPAIGNS)
+    )
     show_page(request, table, length=PAGE_LENGTH)
     shown = [row.record for row in table.page.object_list]
     conflicts = conflicts_between(VotingSession.objects.filter(pk__in=[s.pk for s in shown]), campaign, request.user)
     table.entries = {entry.session.pk: entry for entry in entries_of(shown, conflicts)}
-    context = {
-        **_shared(request, campaign, list(campaign.phases.all())),
-        "table": table,
-        "filter": found,
-        "total": table.page.paginator.count,
-    }
-    return render(request, "campaigns/timetable_list.html", context)
+    return render(request, "campaigns/timetable_list.html", {**shared, "table": table, "filter": found})
 
 
 def timetable_filter(given: Any, user: Any, campaign: Campaign) -> TimetableFilter:
@@ -103,8 +100,8 @@ def _shared(request: HttpRequest, campaign: Campaign, phases: Sequence[Phase]) -
     for kind in ("ics", "xlsx"):
         query["format"] = kind
         files[kind] = query.urlencode()
-    may_plan = request.user.has_perm(Permission.EDIT_CAMPAIGNS)
-    return {"campaign": campaign, "marks": phase_marks(phases), "files": files, "may_plan": may_plan}
+    may_edit = may_for_organiser(request.user, Permission.EDIT_CAMPAIGNS, campaign.organiser)
+    return {"campaign": campaign, "marks": phase_marks(phases), "files": files, "may_edit": may_edit}
 
 
 def _calendar(request: HttpRequest, campaign: Campaign, sessions: Sequence[VotingSession]) -> HttpResponse:
