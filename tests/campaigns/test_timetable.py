@@ -3,6 +3,7 @@
 import io
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -350,7 +351,7 @@ def test_the_calendar_file(an: User, signed_in: SignIn, plan: Plan) -> None:
     session = plan("party", "DU001", at(5), reason="x", place="Hội trường A", chair=chair.full_name)
     url = f"{HOME}danh-sach/?format=ics"
     book = Calendar.from_ical(signed_in(an).get(url).content)
-    (event,) = book.walk("VEVENT")
+    event: Any = book.walk("VEVENT")[0]
     uid = str(event["uid"])
     assert (event["dtstart"].dt, event["dtend"].dt) == (at(5), at(5) + timedelta(minutes=120))
     assert str(event["dtstart"].params["TZID"]) == "Asia/Ho_Chi_Minh"
@@ -362,7 +363,7 @@ def test_the_calendar_file(an: User, signed_in: SignIn, plan: Plan) -> None:
     assert "Lê Văn Bảy" not in book.to_ical().decode()
     Campaign.objects.update(secrecy="secret")
     edit_session(by=None, session=session, changes={"place": "B"}, reason="x")
-    (event,) = Calendar.from_ical(signed_in(an).get(url).content).walk("VEVENT")
+    event = Calendar.from_ical(signed_in(an).get(url).content).walk("VEVENT")[0]
     assert (str(event["uid"]), str(event["class"])) == (uid, "CONFIDENTIAL")
     assert "Độ mật: Mật" in str(event["description"])
 
