@@ -18,6 +18,7 @@ check: setup
 	$(BIN)/lint-imports
 	$(BIN)/mypy .
 	$(BIN)/python manage.py makemigrations --check --dry-run
+	$(BIN)/python manage.py draw_states --check
 	PLAIN_HTTP=no $(BIN)/python manage.py check --deploy --fail-level WARNING
 
 bench: setup

@@ -24,6 +24,15 @@ PAIR_LABELS = {
 }
 
 
+PAIR_STEPS: dict[str, tuple[str, ...]] = {
+    PairState.NOBODY: (PairState.KEYING,),
+    PairState.KEYING: (PairState.WAITING,),
+    PairState.WAITING: (PairState.DIFFERENT, PairState.AGREED),
+    PairState.DIFFERENT: (PairState.AGREED,),
+    PairState.AGREED: (),
+}
+
+
 @dataclass(frozen=True)
 class Entry:
     """One person's entry: handed in or not, and the cells that came back to it."""

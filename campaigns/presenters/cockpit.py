@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from campaigns.models import Campaign, Phase, VotingSession
 from campaigns.queries.cockpit import Cell, Lateness
@@ -24,11 +24,11 @@ from officials.permissions import scope
 MENDED_AT: dict[str, str] = {
     "not_held": "session-detail",
     "not_counted": "session-detail",
-    "papers_overdue": "session-dossiers",
+    "papers_overdue": "session-dossier",
     "not_prepared": "session-detail",
     "not_printed": "session-detail",
     "no_people": "session-detail",
-    "no_roll": "session-roll",
+    "no_roll": "voter-roll",
     "no_board": "session-board",
     "no_place": "session-edit",
     "no_chair": "session-edit",
@@ -164,13 +164,8 @@ def listed(sessions: Iterable[VotingSession], lateness: Lateness, user: Any) -> 
 
 def mending_page(code: str, session: VotingSession, *, may_plan: bool) -> str:
     """The address of the page where the warning is mended."""
-    where = [session.campaign.code, session.code]
-    if may_plan:
-        try:
-            return reverse(MENDED_AT[code], args=where)
-        except NoReverseMatch:
-            pass
-    return reverse("session-detail", args=where)
+    page = MENDED_AT[code] if may_plan else "session-detail"
+    return reverse(page, args=[session.campaign.code, session.code])
 
 
 def _by(cells: Iterable[Cell], key: Callable[[Cell], int]) -> dict[int, list[Cell]]:

@@ -26,6 +26,18 @@ SESSION_STEPS: dict[str, tuple[str, ...]] = {
     "counted": ("sealed",),
     "sealed": (),
 }
+# A list that was handed in; a decision on one appointment; neither is touched again once it is settled.
+LIST_VERSION_STEPS: dict[str, tuple[str, ...]] = {
+    "submitted": ("approved", "returned", "withdrawn"),
+    "approved": (),
+    "returned": (),
+    "withdrawn": (),
+}
+DECISION_STEPS: dict[str, tuple[str, ...]] = {
+    "proposed": ("in_force", "withdrawn"),
+    "in_force": ("withdrawn",),
+    "withdrawn": (),
+}
 # From the count only the app that counts leads back: somebody may be keying.
 STEP_BACK = {"prepared": "planned", "checking_in": "prepared", "voting": "checking_in"}
 

@@ -12,6 +12,15 @@ class JobState(models.TextChoices):
     FAILED = "failed", "Không làm được"
 
 
+# A job whose worker is lost is taken up again, or given up.
+JOB_STEPS: dict[str, tuple[str, ...]] = {
+    JobState.QUEUED: (JobState.RUNNING,),
+    JobState.RUNNING: (JobState.DONE, JobState.FAILED, JobState.RUNNING),
+    JobState.DONE: (),
+    JobState.FAILED: (),
+}
+
+
 class Job(models.Model):
     """Long work that somebody started, with its progress, its file if it reads one, and what came of it.
 

@@ -152,12 +152,14 @@ def _units(number: int) -> list[OrganisationUnit]:
         OrganisationUnit(code=f"T{place:03}", name=f"Cơ quan cấp trên {place}", position=place, **fields)
         for place in range(-(-number // UNITS_BELOW))
     )
-    return OrganisationUnit.objects.bulk_create(
+    below = [
         OrganisationUnit(
             code=f"U{place:05}", name=f"Đơn vị {place}", parent=above[place // UNITS_BELOW], position=place, **fields
         )
         for place in range(number)
-    )
+    ]
+    OrganisationUnit.objects.bulk_create(below)
+    return below
 
 
 def _fill_sessions(sessions: list[VotingSession], rng: random.Random) -> None:
@@ -182,15 +184,18 @@ def _fill_sessions(sessions: list[VotingSession], rng: random.Random) -> None:
         ),
         batch_size=BATCH,
     )
-    for model, count, fields in ((Voter, VOTERS, {}), (BoardMember, BOARD, {"position": 0})):
-        chosen = [session for session in sessions if rng.random() < 0.8]
-        model.objects.bulk_create(  # type: ignore[attr-defined]
-            (
-                model(session=session, name=f"Người {n}", **dict.fromkeys(fields, n))
-                for session, n in itertools.product(chosen, range(count))
-            ),
-            batch_size=BATCH,
-        )
+    with_roll, with_board = ([session for session in sessions if rng.random() < 0.8] for _ in range(2))
+    Voter.objects.bulk_create(
+        (Voter(session=session, name=f"Người {n}") for session, n in itertools.product(with_roll, range(VOTERS))),
+        batch_size=BATCH,
+    )
+    BoardMember.objects.bulk_create(
+        (
+            BoardMember(session=session, name=f"Người {n}", position=n)
+            for session, n in itertools.product(with_board, range(BOARD))
+        ),
+        batch_size=BATCH,
+    )
 
 
 BENCHMARKS = [cockpit]
