@@ -8,9 +8,10 @@ from simple_history.admin import SimpleHistoryAdmin
 
 from config.accounts.models import User
 from config.audit.admin import AuditedAdmin
+from officials.actions.memberships import MEMBERSHIP_FIELDS
 from officials.actions.officials import APPOINTMENT_FIELDS, OFFICIAL_FIELDS
 from officials.actions.units import FIELDS as UNIT_FIELDS
-from officials.models import Appointment, Assignment, Official, OrganisationUnit, Title
+from officials.models import Appointment, Assignment, Membership, Official, OrganisationUnit, Title
 
 
 @admin.register(OrganisationUnit)
@@ -54,6 +55,18 @@ class AppointmentAdmin(AuditedAdmin, SimpleHistoryAdmin):  # type: ignore[misc]
     list_select_related = ("official", "title", "unit")
     search_fields = ("official__code", "official__search_key", "unit__code", "title__name", "decision")
     autocomplete_fields = ("official", "title", "unit")
+    show_full_result_count = False
+    list_per_page = 50
+
+
+@admin.register(Membership)
+class MembershipAdmin(AuditedAdmin, SimpleHistoryAdmin):  # type: ignore[misc]
+    noun, recorded, unit_path = "membership", MEMBERSHIP_FIELDS, "unit_id"
+    list_display = ("official", "seat", "unit", "started_on", "ended_on")
+    list_filter = ("seat", "unit__kind", ("ended_on", admin.EmptyFieldListFilter))
+    list_select_related = ("official", "unit")
+    search_fields = ("official__code", "official__search_key", "unit__code", "unit__search_key")
+    autocomplete_fields = ("official", "unit")
     show_full_result_count = False
     list_per_page = 50
 

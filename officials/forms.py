@@ -13,8 +13,9 @@ from django.utils.safestring import SafeString
 from config.accounts.permissions import Permission
 from config.errors import Refused
 from config.vietnamese import search_key, tidy, tidy_name
-from officials.models import Appointment, Means, Official, OrganisationUnit, Title
+from officials.models import Appointment, Means, Official, OrganisationUnit, Seat, Title
 from officials.permissions import within
+from officials.queries.officials import officials_called
 from officials.rules.roster_cells import FIRST_YEAR, LAST_YEAR
 from officials.workbooks import check_content
 
@@ -224,16 +225,44 @@ class EndForm(PlainForm):
         help_text="Ví dụ: nghỉ hưu theo Quyết định số 15-QĐ/TU ngày 01/02/2028.",
     )
 
-    def __init__(self, *args: Any, started_on: date, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, started_on: date | None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.started_on = started_on
 
     def clean_ended_on(self) -> date:
         day: date = self.cleaned_data["ended_on"]
         likely(day)
-        if day < self.started_on:
+        if self.started_on is not None and day < self.started_on:
             raise ValidationError(f"Ngày thôi giữ phải từ {self.started_on:%d/%m/%Y} là ngày giữ chức vụ trở đi.")
         return day
+
+
+class SeatFields(PlainForm):
+    """Somebody's seat in a body of a unit: the official by code, or by a name that only one has."""
+
+    person = forms.CharField(label="Mã cán bộ, hoặc họ và tên", max_length=120)
+    seat = forms.ChoiceField(label="Tư cách", choices=[("", "Chọn"), *Seat.choices])
+    started_on = forms.DateField(label="Từ ngày", required=False, widget=DayInput)
+
+    def clean_person(self) -> Official:
+        text = tidy(self.cleaned_data["person"])
+        found = officials_called(text)
+        if not found:
+            raise ValidationError(f"Không có cán bộ “{text}”. Ghi lại mã, hoặc thêm cán bộ vào danh sách trước.")
+        if len(found) > 1:
+            codes = ", ".join(official.code for official in found)
+            raise ValidationError(f"Có {len(found)} cán bộ mang tên này. Ghi mã cán bộ: {codes}.")
+        return found[0]
+
+    def clean_started_on(self) -> date | None:
+        return likely(self.cleaned_data["started_on"])
+
+
+class MemberFileForm(WorkbookForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        columns = "“Mã cán bộ”, “Họ và tên”, “Mã đơn vị”, “Tư cách”, “Từ ngày”"
+        self.fields["file"].help_text = f"Tệp Excel có các cột {columns}."
 
 
 class UnitForm(forms.ModelForm[OrganisationUnit]):

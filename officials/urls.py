@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from officials.views import officials, roster, units
+from officials.views import memberships, officials, roster, units
 
 urlpatterns = [
     path("can-bo/", officials.official_list, name="official-list"),
@@ -16,6 +16,12 @@ urlpatterns = [
     path("don-vi/them/", units.unit_add, name="unit-add"),
     path("don-vi/<int:pk>/", units.unit_detail, name="unit-detail"),
     path("don-vi/<int:pk>/sua/", units.unit_edit, name="unit-edit"),
+    path("don-vi/<int:pk>/thanh-vien/", memberships.unit_members, name="unit-members"),
+    path("don-vi/<int:pk>/thanh-vien/them/", memberships.member_add, name="member-add"),
+    path("thanh-vien/<int:pk>/thoi/", memberships.member_end, name="member-end"),
+    path("nhap-thanh-vien/", memberships.member_import, name="member-import"),
+    path("nhap-thanh-vien/<uuid:pk>/", memberships.member_import_preview, name="member-import-preview"),
+    path("nhap-thanh-vien/<uuid:pk>/bo/", memberships.member_import_give_up, name="member-import-give-up"),
     path("nhap-danh-sach/", roster.roster_import, name="roster-import"),
     path("nhap-danh-sach/<uuid:pk>/", roster.roster_import_preview, name="roster-import-preview"),
     path("nhap-danh-sach/<uuid:pk>/dong-sai/", roster.roster_import_faults, name="roster-import-faults"),

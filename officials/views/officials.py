@@ -68,6 +68,10 @@ def official_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "states": official_states(official),
         "timeline": timeline(posts, timezone.localdate()),
         "posts": [(post, units is None or post.unit_id in units) for post in posts],
+        "seats": [
+            (seat, units is None or seat.unit_id in units)
+            for seat in official.memberships.select_related("unit").order_by("-ended_on", "unit__position", "pk")
+        ],
         "history": past_changes(history_of(official)),
         "may_edit": may_for_official(request.user, Permission.EDIT_OFFICIALS, official),
     }
