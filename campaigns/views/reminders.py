@@ -34,7 +34,8 @@ def reminder_list(request: HttpRequest, code: str) -> HttpResponse:
     chosen = [phase for phase in phases if form.value("phase") in ("", phase.kind)]
     today = timezone.localdate()
     if request.GET.get("format") == "xlsx":
-        rows = people(_people(sessions, chosen, form, today).iterator(CHUNK), form.kinds(), form.horizon(today), today)
+        subjects = _with_details(_people(sessions, chosen, form, today)).iterator(CHUNK)
+        rows = people(subjects, form.kinds(), form.horizon(today), today)
         return download(workbook_bytes("Nhắc hồ sơ", HEADINGS, workbook_rows(rows)), f"nhac-ho-so-{campaign.code}.xlsx")
     query = request.GET.copy()
     query["format"] = "xlsx"
@@ -61,10 +62,16 @@ def _people(
     """By given name; what one person owes at several sessions stands together."""
     papers = [kind for kind in form.kinds() if kind != STEPS]
     found = people_owing(sessions, phases, papers, form.horizon(today))
-    rows = found.select_related("style__session__unit", "style__session__campaign", "style__session__phase__rule_set")
-    return rows.prefetch_related("dossier").order_by(
+    return found.order_by(
         F("official__sort_key").asc(nulls_last=True), "printed_name", "official_id", "style__session__held_at", "pk"
     )
+
+
+def _with_details(subjects: QuerySet[Subject]) -> QuerySet[Subject]:
+    rows = subjects.select_related(
+        "style__session__unit", "style__session__campaign", "style__session__phase__rule_set"
+    )
+    return rows.prefetch_related("dossier")
 
 
 def _page(
@@ -76,5 +83,8 @@ def _page(
         page = Paginator(found, PAGE_LENGTH).get_page(request.GET.get("page"))
         shown = VotingSession.objects.filter(pk__in=[session.pk for session in page])
         return {"page": page, "sessions": session_lines(page, dossier_states(shown, today), today)}
-    owing = Paginator(_people(sessions, phases, form, today), PAGE_LENGTH).get_page(request.GET.get("page"))
-    return {"page": owing, "people": list(people(owing, form.kinds(), horizon, today))}
+    # Ids are sorted first: only what the page shows is read whole.
+    ids = _people(sessions, phases, form, today).values_list("pk", flat=True)
+    owing = Paginator(ids, PAGE_LENGTH).get_page(request.GET.get("page"))
+    whole = _with_details(Subject.objects.all()).in_bulk(list(owing))
+    return {"page": owing, "people": list(people((whole[pk] for pk in owing), form.kinds(), horizon, today))}

@@ -10,6 +10,7 @@ from campaigns.views.loading import load_session
 from config.accounts.permissions import Permission
 from config.errors import Refused
 from reports.actions.papers import issue_self_reports
+from reports.views.results import PDF, download
 
 
 @require_safe
@@ -32,5 +33,5 @@ def _pdf(request: HttpRequest, session: VotingSession, subject: int | None, name
     except Refused as refusal:
         messages.error(request, str(refusal))
         return redirect("session-dossier", session.campaign.code, session.code)
-    headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
-    return HttpResponse(pdf, content_type="application/pdf", headers=headers)
+
+    return download(pdf, PDF, name)
