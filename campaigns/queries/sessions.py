@@ -13,10 +13,10 @@ from officials.models import OrganisationUnit, UnitKind
 
 def open_subjects(campaign: Campaign, but: VotingSession | None = None) -> QuerySet[Eligibility]:
     """Verdicts "voted on" that no session of the campaign has taken up yet, but perhaps one."""
-    sessions = VotingSession.objects.filter(campaign=campaign)
+    taken = Q(appointment__subjects__style__session__campaign=campaign)
     if but is not None:
-        sessions = sessions.exclude(pk=but.pk)
-    taken = Q(appointment__subjects__style__session__in=sessions)
+        others = VotingSession.objects.filter(campaign=campaign).exclude(pk=but.pk)
+        taken = Q(appointment__subjects__style__session__in=others)
     return Eligibility.objects.filter(campaign=campaign, is_subject=True).exclude(taken)
 
 
