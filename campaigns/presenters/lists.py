@@ -27,7 +27,8 @@ UP_TO_DATE: dict[str, str] = {
     SessionState.PREPARED: "sau khi duyệt thay đổi, lùi về bước lên kế hoạch, cập nhật phiếu, rồi chuẩn bị lại.",
 }
 TOO_LATE = "hội nghị đã bắt đầu, phiếu giữ nguyên; báo người chủ trì và cấp có thẩm quyền."
-NO_CHANGE = ("", "Danh sách không đổi")
+ENTERS, LEAVES = ("new", "Vào danh sách"), ("bad", "Ra khỏi danh sách")
+MOVES, NO_CHANGE = ("changed", "Lấy phiếu ở chức vụ khác"), ("", "Danh sách không đổi")
 ON_LIST, NEVER = "Được lấy phiếu", "Không có trong lần xét trước"
 
 
@@ -127,16 +128,21 @@ def people_changed(
         if badge not in person.badges:
             person.badges.append(badge)
     for person in people.values():
-        if person.is_on_the_list:
-            person.badges = [badge for badge in person.badges if badge != NO_CHANGE]
+        person.badges = _told(person.badges)
     return list(people.values())
+
+
+def _told(badges: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """What the badges of single posts say of the person: one post for another is another venue."""
+    told = [badge for badge in badges if badge != NO_CHANGE] or badges
+    return [MOVES] if {ENTERS, LEAVES} <= set(told) else told
 
 
 def _badge(difference: Difference) -> tuple[str, str]:
     if difference.enters:
-        return "new", "Vào danh sách"
+        return ENTERS
     if difference.leaves:
-        return "bad", "Ra khỏi danh sách"
+        return LEAVES
     if not difference.is_on_the_list:
         return NO_CHANGE
     return ("changed", "Sửa tên, chức danh") if difference.before == difference.after else ("changed", "Thay đổi khác")
