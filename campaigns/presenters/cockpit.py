@@ -122,9 +122,9 @@ def figures(campaign: Campaign, cells: Sequence[Cell], today: date) -> list[Figu
     ]
 
 
-def pipeline(campaign: Campaign, cells: Iterable[Cell]) -> list[Number]:
-    """The six stages of all sessions."""
-    return list(_line("all", "", {}, cells, Links(campaign)).stages)
+def campaign_line(campaign: Campaign, cells: Iterable[Cell]) -> Line:
+    """All sessions of a campaign."""
+    return _line("all", campaign.name, {}, cells, Links(campaign))
 
 
 def phase_lines(campaign: Campaign, phases: Iterable[Phase], cells: Iterable[Cell]) -> list[Line]:

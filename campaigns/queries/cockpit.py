@@ -165,14 +165,22 @@ def at_stages(stages: Sequence[Stage]) -> Q:
     return parts | Q(state__in=whole) if whole else parts
 
 
-def overview(sessions: QuerySet[VotingSession], lateness: Lateness) -> list[Cell]:
-    """How many sessions stand where, by superior unit, phase and stage. One query."""
+def lateness_of(campaigns: Iterable[Campaign], today: date) -> list[Lateness]:
+    """What is late in each of these campaigns. One query."""
+    phases: dict[int, list[Phase]] = defaultdict(list)
+    for phase in Phase.objects.filter(campaign__in=campaigns).select_related("rule_set"):
+        phases[phase.campaign_id].append(phase)
+    return [Lateness(campaign, phases[campaign.pk], today) for campaign in campaigns]
+
+
+def overview(sessions: QuerySet[VotingSession], late: Q) -> list[Cell]:
+    """How many sessions stand where, by superior unit, phase and stage, and for how many `late` holds. One query."""
     rows = (
         sessions.order_by()
         .values_list(SUPERIOR, "phase_id", "state", IS_PRINTED)
         .annotate(
             sessions=Count("pk"),
-            late=Count("pk", filter=lateness.condition()),
+            late=Count("pk", filter=late),
             people=Coalesce(Sum("subject_count"), 0),
         )
     )

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from campaigns.filters import CockpitFilter
 from campaigns.models import LIST_OPEN, Campaign
-from campaigns.presenters.cockpit import figures, listed, phase_lines, pipeline, reason_numbers, unit_lines
+from campaigns.presenters.cockpit import campaign_line, figures, listed, phase_lines, reason_numbers, unit_lines
 from campaigns.queries.campaigns import sessions_seen_by
 from campaigns.queries.cockpit import Lateness, most_urgent_first, overview, reasons, superiors_of, waiting_units
 from campaigns.rules.stages import STAGES, stage_of
@@ -53,7 +53,7 @@ def cockpit(request: HttpRequest, code: str) -> HttpResponse:
     phases = list(campaign.phases.select_related("rule_set"))
     lateness = Lateness(campaign, phases, timezone.localdate())
     seen = sessions_seen_by(request.user, campaign)
-    cells = overview(seen, lateness)
+    cells = overview(seen, lateness.condition())
     superiors = superiors_of(cells).values()
     given = request.GET.copy()
     wants_file = given.pop("format", [""]) == ["xlsx"]
@@ -67,7 +67,7 @@ def cockpit(request: HttpRequest, code: str) -> HttpResponse:
     context: dict[str, Any] = {
         "campaign": campaign,
         "figures": figures(campaign, cells, lateness.today),
-        "pipeline": pipeline(campaign, cells),
+        "pipeline": campaign_line(campaign, cells).stages,
         "phases": phase_lines(campaign, phases, cells),
         "units": units,
         "unit_lines": unit_lines(campaign, units, cells),

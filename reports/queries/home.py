@@ -3,10 +3,12 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Q
+from django.utils import timezone
 
 from ballots.models import TotalsKeying
-from campaigns.models import COUNTED, Campaign, CampaignState, SessionState, VotingSession
+from campaigns.models import OVER, Campaign, CampaignState, SessionState, VotingSession
+from campaigns.queries.cockpit import Cell, lateness_of, overview
 from config.accounts.permissions import Permission
 from officials.permissions import within
 
@@ -46,13 +48,18 @@ def awaiting(user: Any) -> list[Awaiting]:
     return sorted(found, key=lambda item: item.session.held_at)[:MOST_SHOWN]
 
 
-def campaigns_under_way(user: Any) -> QuerySet[Campaign]:
-    """Campaigns that are not over, each with the number of its sessions that the user sees (`sessions_seen`) and of
-    those that have a result (`sessions_counted`)."""
+def campaigns_under_way(user: Any) -> list[tuple[Campaign, list[Cell]]]:
+    """Campaigns that are not over, each with its sessions by stage as far as the user sees them. Three queries."""
     if not user.has_perm(Permission.VIEW_CAMPAIGNS):
-        return Campaign.objects.none()
-    seen = Q(sessions__in=within(VotingSession.objects.all(), user, Permission.VIEW_CAMPAIGNS))
-    counted = seen & Q(sessions__state__in=COUNTED)
-    return Campaign.objects.exclude(state__in=(CampaignState.COMPLETED, CampaignState.ARCHIVED)).annotate(
-        sessions_seen=Count("sessions", filter=seen), sessions_counted=Count("sessions", filter=counted)
-    )
+        return []
+    campaigns = list(Campaign.objects.exclude(state__in=OVER))
+    known = lateness_of(campaigns, timezone.localdate())
+    late = Q(pk__in=[])
+    for lateness in known:
+        late |= lateness.condition()
+    sessions = within(VotingSession.objects.filter(campaign__in=campaigns), user, Permission.VIEW_CAMPAIGNS)
+    cells = overview(sessions, late)
+    return [
+        (campaign, [cell for cell in cells if cell.phase in lateness.phases])
+        for campaign, lateness in zip(campaigns, known, strict=True)
+    ]

@@ -1,8 +1,12 @@
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
 from campaigns.models import SessionState
+from campaigns.presenters.cockpit import campaign_line
+from campaigns.rules.stages import WITH_RESULT
 from config.accounts.permissions import Permission
 from officials.permissions import roles_of
 from reports.queries.home import Awaiting, awaiting, campaigns_under_way
@@ -22,8 +26,18 @@ COUNTING_STEP = {
 def home(request: HttpRequest) -> HttpResponse:
     """The first page: who one is here, and what awaits one."""
     items = [_item(found) for found in awaiting(request.user)]
-    context = {"roles": roles_of(request.user), "items": items, "campaigns": campaigns_under_way(request.user)}
+    context = {"roles": roles_of(request.user), "items": items, "campaigns": _cards(request.user)}
     return render(request, "reports/home.html", context)
+
+
+def _cards(user: Any) -> list[dict[str, object]]:
+    """A card for each campaign under way: its sessions by stage, how many have a result, how many are late."""
+    found = []
+    for campaign, cells in campaigns_under_way(user):
+        line = campaign_line(campaign, cells)
+        counted = sum(cell.sessions for cell in cells if cell.stage in WITH_RESULT)
+        found.append({"campaign": campaign, "line": line, "counted": counted})
+    return found
 
 
 def _item(found: Awaiting) -> dict[str, object]:

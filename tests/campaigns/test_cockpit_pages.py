@@ -92,7 +92,7 @@ def test_every_number_is_that_of_its_list(an: User, signed_in: SignedIn, planned
     browser = signed_in(an)
     context = browser.get(PAGE).context
     lines = [*context["phases"], *context["unit_lines"]]
-    numbers = [n for line in lines for n in (*line.stages, line.total, line.late)] + context["pipeline"]
+    numbers = [n for line in lines for n in (*line.stages, line.total, line.late)] + list(context["pipeline"])
     for number in (*numbers, *context["reasons"]):
         assert browser.get(number.url).context["page"].paginator.count == number.number, number
 

@@ -77,7 +77,7 @@ def test_the_most_urgent_is_what_was_due_first(many: Campaign) -> None:
 
 def test_the_overview_counts_every_session_once(many: Campaign) -> None:
     late = lateness(many)
-    cells = overview(many.sessions.all(), late)
+    cells = overview(many.sessions.all(), late.condition())
     assert sum(cell.sessions for cell in cells) == 400
     assert sum(cell.late for cell in cells) == many.sessions.filter(late.condition()).count()
     assert sum(cell.people for cell in cells) == sum(session.subject_count for session in many.sessions.all())
@@ -100,7 +100,7 @@ def test_a_stage_is_found_by_state_and_print(many: Campaign) -> None:
 
 
 def test_without_sessions_nothing_is_late(campaign: Campaign) -> None:
-    assert overview(campaign.sessions.all(), lateness(campaign)) == []
+    assert overview(campaign.sessions.all(), lateness(campaign).condition()) == []
     assert not any(reasons(campaign.sessions.all(), lateness(campaign)).values())
 
 

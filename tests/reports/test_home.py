@@ -1,9 +1,11 @@
 """The first page: what awaits somebody, and how far campaigns are."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from campaigns.models import SessionState, VotingSession
 from config.accounts.models import User
@@ -45,6 +47,14 @@ def test_a_campaign_shows_how_far_it_is(giang: User, session: VotingSession, sig
     assert "0/1 hội nghị đã có kết quả" in home(signed_in(giang))
     VotingSession.objects.update(state=SessionState.COUNTED)
     assert "1/1 hội nghị đã có kết quả" in home(signed_in(giang))
+
+
+def test_a_campaign_says_how_many_sessions_are_late(giang: User, session: VotingSession, signed_in: SignedIn) -> None:
+    assert "hội nghị muộn" not in home(signed_in(giang))
+    VotingSession.objects.update(held_at=timezone.now() - timedelta(days=3))
+    page = home(signed_in(giang))
+    assert "1 hội nghị muộn" in page
+    assert "/dot/LP2028/dieu-hanh/?late=yes" in page
 
 
 def test_sessions_elsewhere_are_not_counted(binh: User, session: VotingSession, signed_in: SignedIn) -> None:
