@@ -27,9 +27,7 @@ def test_a_campaigns_pages_lead_to_each_other(an: User, signed_in: SignedIn, sma
     assert [label for label, current in verdicts if current] == ["Đối tượng"]
 
 
-def test_who_may_not_see_results_gets_no_tab_for_them(
-    dung: User, signed_in: SignedIn, small_campaign: Campaign
-) -> None:
+def test_results_are_no_tab_for_who_may_not_see_them(dung: User, signed_in: SignedIn, small_campaign: Campaign) -> None:
     page = signed_in(dung).get(f"/dot/{small_campaign.code}/").content.decode()
     assert "Kết quả" not in dict(tabs(page))
 
