@@ -9,7 +9,14 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from campaigns.actions.sessions import SessionPlan, locked_for_planning, people_on, unit_obstacle, write_session
+from campaigns.actions.sessions import (
+    CheckedPlan,
+    SessionPlan,
+    locked_for_planning,
+    people_on,
+    unit_obstacle,
+    write_sessions,
+)
 from campaigns.models import Phase, VotingSession
 from campaigns.queries.sessions import holdings_by_unit, same_place_committees, sessions_before, units_waiting
 from campaigns.queries.timetable import frames, slots_of
@@ -114,15 +121,19 @@ def create_sessions(
         raise Refused("Không còn đơn vị nào chờ hội nghị trong giai đoạn này.")
     report = progress or (lambda _stage, _done, _total: None)
     refused = tuple(f"{proposal.unit}: {proposal.refusal}" for proposal in proposals if proposal.refusal)
-    for done, proposal in enumerate(proposals):
-        report("Lập hội nghị", done, len(proposals))
-        if proposal.plan is not None and not proposal.refusal:
-            write_session(
-                by=by, phase=phase, unit=proposal.unit, made=proposal.made, plan=proposal.plan, reason=pattern.reason
-            )
+    possible = [proposal for proposal in proposals if not proposal.refusal]
+    write_sessions(by=by, phase=phase, plans=_reported(possible, report), reason=pattern.reason)
     if len(refused) == len(proposals):
         raise Refused(" ".join(refused[:5]))
     return Planned(len(proposals) - len(refused), refused)
+
+
+def _reported(proposals: Sequence[Proposal], report: Report) -> Iterator[CheckedPlan]:
+    """The plans, one after the other, each with a word about how far it has come."""
+    for done, proposal in enumerate(proposals):
+        report("Lập hội nghị", done, len(proposals))
+        if proposal.plan is not None:
+            yield CheckedPlan(proposal.unit, proposal.plan, proposal.made)
 
 
 def propose_sessions(*, by: Any, phase: Phase, pattern: Pattern, selection: Selection | None = None) -> list[Proposal]:

@@ -16,7 +16,7 @@ from campaigns.queries.timetable import edited_slot, frames, planned_slot, slot_
 from campaigns.rules.ballot_lines import Ballot, ballots
 from campaigns.rules.conflicts import Conflict, Person, Slot, blocking, to_answer
 from config.accounts.permissions import Permission, require
-from config.audit.actions import differences, record, snapshot
+from config.audit.actions import Change, differences, record, record_many, snapshot
 from config.errors import Refused
 from config.vietnamese import short_date
 from officials.models import BallotGroup, Official, OrganisationUnit
@@ -74,22 +74,35 @@ def create_session(
         raise Refused("Không còn ai ở đơn vị này cần lấy phiếu. Xét lại đối tượng, hoặc chọn đơn vị khác.")
     slot = plan.slot(people_on(made))
     refuse_conflicts(slot_conflicts(by, slot, frames(campaign)[phase.pk]), reason)
-    return write_session(by=by, phase=phase, unit=unit, made=made, plan=plan, reason=reason)
-
-
-def write_session(
-    *, by: Any, phase: Phase, unit: OrganisationUnit, made: Sequence[Ballot], plan: SessionPlan, reason: str
-) -> VotingSession:
-    """Store a session that has been checked, with its ballots. Within the transaction of who checked it."""
-    session = VotingSession.objects.create(campaign_id=phase.campaign_id, phase=phase, unit=unit, **plan.__dict__)
-    for position, ballot in enumerate(made, 1):
-        _create_style(session, ballot, position)
-    voters = first_roll(session)
-    recount([session.pk])
-    people = {"people": sum(len(ballot.lines) for ballot in made), "voters": voters}
-    after = {**snapshot(session, ("code", *PLANNED_FIELDS)), **people}
-    record(by=by, action="session.create", obj=session, after=after, unit_id=unit.pk, reason=reason)
+    (session,) = write_sessions(by=by, phase=phase, plans=[CheckedPlan(unit, plan, made)], reason=reason)
     return session
+
+
+@dataclass(frozen=True)
+class CheckedPlan:
+    """A session that may be stored: its unit, its plan, and the ballots of its people."""
+
+    unit: OrganisationUnit
+    plan: SessionPlan
+    made: tuple[Ballot, ...]
+
+
+def write_sessions(*, by: Any, phase: Phase, plans: Iterable[CheckedPlan], reason: str) -> list[VotingSession]:
+    """Store sessions that have been checked, each with its ballots, its roll and its event. Within the transaction of
+    who checked them."""
+    stored, changes = [], []
+    for checked in plans:
+        fields = checked.plan.__dict__
+        session = VotingSession.objects.create(campaign_id=phase.campaign_id, phase=phase, unit=checked.unit, **fields)
+        for position, ballot in enumerate(checked.made, 1):
+            _create_style(session, ballot, position)
+        people = {"people": len(people_on(checked.made)), "voters": first_roll(session)}
+        after = {**snapshot(session, ("code", *PLANNED_FIELDS)), **people}
+        stored.append(session)
+        changes.append(Change("session.create", session, after=after, unit_id=checked.unit.pk))
+    recount([session.pk for session in stored])
+    record_many(by=by, changes=changes, reason=reason)
+    return stored
 
 
 @transaction.atomic

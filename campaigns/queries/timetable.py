@@ -57,14 +57,19 @@ def planned_fields(planned: dict[str, Any]) -> dict[str, Any]:
     return {name: planned[name] for name in ("held_at", "minutes_long", "place", "chair", "chair_official")}
 
 
-def slots_of(sessions: QuerySet[VotingSession], by: Any, people: Collection[int] | None = None) -> list[Slot]:
-    """The sessions with the people named for them, in three queries. Of the ballots only `people` are read, where they
-    are given. What lies outside of what `by` may see has no name."""
+def slots_of(
+    sessions: QuerySet[VotingSession],
+    by: Any,
+    people: Collection[int] | None = None,
+    names: Collection[str] = (),
+) -> list[Slot]:
+    """The sessions with the people named for them, in three queries. Of the ballots only `people`, and those of these
+    `names`, are read, where people are given. What lies outside of what `by` may see has no name."""
     sessions = sessions.order_by()
     seen = None if by is None else scope(by, Permission.VIEW_CAMPAIGNS)
     lines = Subject.objects.filter(style__session__in=sessions.values("pk")).order_by()
     if people is not None:
-        lines = lines.filter(Q(official__in=people) | Q(official__isnull=True))
+        lines = lines.filter(Q(official__in=people) | Q(printed_name__in=names))
     boards = _by_session(
         BoardMember.objects.filter(session__in=sessions.values("pk"))
         .order_by("session_id", "position")
@@ -93,12 +98,13 @@ def month_slots(sessions: QuerySet[VotingSession], by: Any) -> list[Slot]:
     """The same for very many sessions, in five queries: of the ballots only those people who are named for more than
     one of the sessions, or who lead one."""
     rows = sessions.order_by().values("pk")
-    lines = Subject.objects.filter(style__session__in=rows).order_by()
+    lines = Subject.objects.filter(style__session__in=rows, official__isnull=False).order_by()
     often = lines.values("official").annotate(n=Count("style__session", distinct=True)).filter(n__gt=1)
-    leaders = BoardMember.objects.filter(session__in=rows).order_by().values_list("official_id", flat=True)
-    chairs = sessions.order_by().values_list("chair_official_id", flat=True)
-    people = {*often.values_list("official", flat=True), *leaders.union(chairs)}
-    return slots_of(sessions, by, people - {None})
+    boards = BoardMember.objects.filter(session__in=rows).order_by().values_list("official_id", "name").distinct()
+    chairs = sessions.order_by().values_list("chair_official_id", "chair").distinct()
+    leaders = [*boards, *chairs]
+    people = {*often.values_list("official", flat=True), *(official for official, _ in leaders)}
+    return slots_of(sessions, by, people - {None}, {name for _, name in leaders if name})
 
 
 def overlapping(slot: Slot) -> QuerySet[VotingSession]:

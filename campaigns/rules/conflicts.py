@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from functools import lru_cache
 
 from config.vietnamese import search_key, short_date, tidy
 
@@ -52,7 +53,7 @@ class Slot:
 
     @property
     def room(self) -> str:
-        return search_key(self.place)
+        return _room(self.place)
 
     @property
     def hours(self) -> str:
@@ -70,6 +71,12 @@ class Slot:
 
     def overlaps(self, other: "Slot") -> bool:
         return self.starts < other.ends and other.starts < self.ends
+
+
+@lru_cache(maxsize=10_000)
+def _room(place: str) -> str:
+    """Places come again and again while many sessions are compared."""
+    return search_key(place)
 
 
 @dataclass(frozen=True, slots=True)
