@@ -7,6 +7,7 @@ from django.db.models import Max
 
 from campaigns.actions.sessions import locked_for_planning, locked_session, number_lines, require_planned
 from campaigns.actions.tallies import recount
+from campaigns.actions.voters import work_out_roll
 from campaigns.models import BallotStyle, Subject, VotingSession
 from campaigns.queries.ballots import ballot_changes, subjects_of
 from campaigns.rules.ballot_lines import Ballot
@@ -19,7 +20,7 @@ from officials.models import BallotGroup
 @transaction.atomic
 def update_ballots(*, by: Any, session: VotingSession, reason: str) -> None:
     """Who left the list leaves the ballots, who came stands last on theirs, lines are written as on the list; the order
-    of the others and their papers stay. Only while the session is planned."""
+    of the others and their papers stay. The roll is worked out again. Only while the session is planned."""
     require(by, Permission.EDIT_CAMPAIGNS, session.unit)
     locked_for_planning(session.campaign_id)
     session = locked_session(session)
@@ -47,6 +48,7 @@ def update_ballots(*, by: Any, session: VotingSession, reason: str) -> None:
         unit_id=session.unit_id,
         reason=reason.strip(),
     )
+    work_out_roll(by=by, session=session)
 
 
 def _fill(session: VotingSession, ballot: Ballot, before: dict[int, Subject]) -> None:

@@ -119,19 +119,21 @@ def minutes_paper(session: SessionResult) -> MinutesPaper:
         ),
         head=session.board_head,
         members=members,
-        members_heading=_members_heading(members),
+        members_heading=_members_heading(session),
         members_beside=len(members) <= SIDE_BY_SIDE,
     )
 
 
 def _members(session: SessionResult) -> tuple[str, ...]:
-    """The board without its head, who signs elsewhere."""
-    return tuple(name for name in session.board_members if tidy(name) != tidy(session.board_head))
+    """The board without its head, who signs elsewhere; secretaries first and named as such."""
+    others = [name for name in session.board_members if tidy(name) != tidy(session.board_head)]
+    secretaries = [name for name in others if name in session.board_secretaries]
+    return (*(f"{name} (Thư ký)" for name in secretaries), *(name for name in others if name not in secretaries))
 
 
-def _members_heading(members: tuple[str, ...]) -> str:
-    """A secretary is named where one of the lines says so, or where nobody is known yet."""
-    has_secretary = not members or any("thư ký" in name.lower() for name in members)
+def _members_heading(session: SessionResult) -> str:
+    """A secretary is named where the board has one, or where nobody is known yet."""
+    has_secretary = session.board_secretaries or not session.board_members
     return "THƯ KÝ, CÁC THÀNH VIÊN" if has_secretary else "CÁC THÀNH VIÊN"
 
 

@@ -63,6 +63,7 @@ class SessionResult:
     chair: str
     board_head: str
     board_members: tuple[str, ...]
+    board_secretaries: tuple[str, ...]
     total_members: int | None
     summoned: int | None
     present: int | None
@@ -140,6 +141,7 @@ def _session_result(session: VotingSession, rules: dict[int, Parameters]) -> Ses
         chair=session.chair,
         board_head=next((member.name for member in board if member.role == BoardMember.Role.HEAD), ""),
         board_members=tuple(member.name for member in board if member.role != BoardMember.Role.HEAD),
+        board_secretaries=tuple(member.name for member in board if member.role == BoardMember.Role.SECRETARY),
         total_members=session.total_members,
         summoned=session.summoned,
         present=session.present,

@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from ballots.queries.laws import violations
 from campaigns.actions.board import BoardEntry, propose_board
 from campaigns.actions.day import prepare_session, step_back
+from campaigns.actions.eligibility import evaluate_campaign
 from campaigns.actions.sessions import create_session
 from campaigns.actions.voters import (
     NewVoter,
@@ -20,17 +21,21 @@ from campaigns.actions.voters import (
     restore_voter,
     work_out_roll,
 )
-from campaigns.models import BoardMember, Phase, Voter, VotingSession
+from campaigns.models import BoardMember, Campaign, Phase, Voter, VotingSession
 from campaigns.queries.voters import roll_worked_out
 from config.accounts.models import User
 from config.audit.models import AuditEvent
 from config.errors import Refused
+from officials.actions.memberships import import_members
 from officials.models import Appointment, Membership, Official, OrganisationUnit, Seat
+from officials.workbooks import sheets_of
 from tests.campaigns.test_sessions_actions import Put, office, phase, plan, put, session
+from tests.officials.rosters import SAMPLE
 
 __all__ = ["Put", "office", "phase", "put", "session"]
 pytestmark = pytest.mark.django_db
 Sit = Callable[..., Membership]
+MEMBERS = SAMPLE.with_name("thanh-vien.xlsx")
 
 
 @pytest.fixture
@@ -173,3 +178,20 @@ def test_nobody_on_the_ballot_counts_it(an: User, session: VotingSession) -> Non
 def test_a_stranger_may_not(dung: User, session: VotingSession) -> None:
     with pytest.raises(PermissionDenied):
         work_out_roll(by=dung, session=session)
+
+
+def test_the_sample_of_members_fills_both_bodies(imported: None, campaign: Campaign) -> None:
+    plan_of = import_members(by=None, sheets=sheets_of(MEMBERS.read_bytes()), today=date(2028, 1, 1))
+    assert (plan_of.new, plan_of.known, plan_of.file.faults) == (100, 0, ())
+    evaluate_campaign(by=None, campaign=campaign)
+    for kind, code, also in (("party", "TU", "TU"), ("council", "HDND", "UBND")):
+        unit, other = (OrganisationUnit.objects.get(code=c) for c in (code, also))
+        made = create_session(
+            by=None,
+            phase=campaign.phases.get(kind=kind),
+            unit=unit,
+            units=[unit, other],
+            plan=plan(f"HN-{code}"),
+            reason="",
+        )
+        assert made.voters.count() == 50

@@ -55,6 +55,7 @@ def result(number: int, *, over_half: int = 0, letterhead: str = Letterhead.PART
         "chair": "Nguyễn Văn Bình",
         "board_head": "Lê Thị Chi",
         "board_members": ("Phạm Tiến Dũng", "Hoàng Văn Em"),
+        "board_secretaries": (),
         "total_members": 50,
         "summoned": 50,
         "present": 47,

@@ -86,6 +86,14 @@ def test_what_is_unknown_is_dotted(session: VotingSession) -> None:
     assert "bảo đảm điều kiện" not in said
 
 
+def test_a_secretary_is_named_and_signs_first(session: VotingSession) -> None:
+    session.board.filter(name="Hoàng Văn Em").update(role="secretary")
+    said = text(minutes_of(session))
+    assert "THƯ KÝ, CÁC THÀNH VIÊN" in said
+    assert "1. Hoàng Văn Em (Thư ký)" in said
+    assert "2. Phạm Tiến Dũng" in said
+
+
 def test_too_few_present_is_said(session: VotingSession) -> None:
     VotingSession.objects.update(present=33)
     assert "Có mặt chưa đến 2/3 tổng số đại biểu, chưa bảo đảm điều kiện tiến hành" in text(minutes_of(session))
