@@ -93,12 +93,14 @@ def people_owing(
     sessions: QuerySet[VotingSession], phases: Iterable[Phase], kinds: Iterable[str], horizon: date | None
 ) -> QuerySet[Subject]:
     """People of the sessions who owe a paper of `kinds` that is due by `horizon` (None: whenever)."""
-    owing = Q(pk__in=[])
+    owing = near = Q(pk__in=[])
     for kind in kinds:
+        near |= _due(PAPER_STEPS[kind], phases, horizon, "")
         items = DossierItem.objects.filter(subject=OuterRef("pk"), kind=kind)
         missing = ~Exists(items.filter(SETTLED)) if kind in ALWAYS_OWED else Exists(items.exclude(SETTLED))
         owing |= Q(missing) & _due(PAPER_STEPS[kind], phases, horizon, "style__session__")
-    lacking = sessions.filter(papers_missing__gt=0).order_by()
+    # The sessions near enough are found first, so that nobody else's papers are looked at.
+    lacking = sessions.filter(near, papers_missing__gt=0).order_by()
     return Subject.objects.filter(owing, style__session__in=lacking)
 
 
