@@ -34,13 +34,15 @@ MOST_SESSIONS = 10
 
 @require_safe
 def list_history(request: HttpRequest, code: str) -> HttpResponse:
-    """Every version that was submitted or accepted, the newest first, with what each amendment changed."""
+    """Every version that was submitted or accepted, the newest first, with what each amendment changed: by name for
+    those who may see the whole campaign."""
     campaign = load_campaign(request, code)
     versions = campaign.list_versions.defer("lines").select_related("submitted_by", "decided_by").order_by("-version")
+    sees_all = may_for_organiser(request.user, Permission.VIEW_CAMPAIGNS, campaign.organiser)
     context = {
         "campaign": campaign,
-        "versions": [(version, recorded_changes(version)) for version in versions],
-        "may_print": may_for_organiser(request.user, Permission.VIEW_CAMPAIGNS, campaign.organiser),
+        "versions": [(version, recorded_changes(version) if sees_all else []) for version in versions],
+        "may_print": sees_all,
     }
     return render(request, "campaigns/list_history.html", context)
 

@@ -359,6 +359,16 @@ class TestPages:
         assert "Lê Văn Bảy" in browser.get(at("list-change", approved_campaign)).content.decode()
         assert browser.post(at("list-submit", approved_campaign), {"note": ""}).status_code == 403
 
+    def test_names_of_an_amendment_are_for_who_sees_the_whole_campaign(
+        self, an: User, binh: User, khanh: User, signed_in: SignIn, approved_campaign: Campaign
+    ) -> None:
+        leaving = notice("Ngô Văn Sáu")
+        accept_differences(by=khanh, campaign=approved_campaign, officials=[leaving.pk], document=AMENDMENT)
+        assert "Ngô Văn Sáu" in signed_in(an).get(at("list-history", approved_campaign)).content.decode()
+        seen = signed_in(binh).get(at("list-history", approved_campaign)).content.decode()
+        assert "140-QĐ/TU" in seen
+        assert "Ngô Văn Sáu" not in seen
+
     def test_the_differences_take_a_fixed_number_of_queries(
         self,
         an: User,
