@@ -5,13 +5,13 @@ from typing import Any
 
 import django_filters
 from django import forms
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
-from campaigns.models import Eligibility, PhaseKind, Voter, VotingSession
+from campaigns.models import Decision, Eligibility, PhaseKind, Voter, VotingSession
 from campaigns.presenters.voters import NONE, NONE_LABEL
 from campaigns.queries.cockpit import Lateness, at_stages
 from campaigns.rules.lateness import WORDS
-from campaigns.rules.parameters import Parameters
+from campaigns.rules.parameters import Parameters, Stance
 from campaigns.rules.reasons import EXCLUSION_REASONS
 from campaigns.rules.stages import STAGES, Stage
 from campaigns.rules.voter_roll import why_labels
@@ -21,6 +21,17 @@ from officials.queries.units import subtrees_matching
 
 VERDICTS = [("yes", "Được lấy phiếu"), ("no", "Không lấy phiếu")]
 REASONS = [(code, reason.label) for code, reason in EXCLUSION_REASONS.items()]
+QUESTIONS = [("any", "Bất kỳ"), *REASONS]
+DECISIONS = [
+    ("override", "Khác quy định, đã xác nhận"),
+    ("waiting", "Khác quy định, chờ xác nhận"),
+    ("answer", "Trường hợp đã quyết định"),
+]
+DECISION_KINDS = {
+    "override": Q(kind=Decision.Kind.OVERRIDE, confirmed_at__isnull=False),
+    "waiting": Q(kind=Decision.Kind.OVERRIDE, confirmed_at__isnull=True),
+    "answer": Q(kind=Decision.Kind.ANSWER),
+}
 
 VENUE_MARKS = [("over", "Vượt số nơi"), ("chosen", "Đã chọn khác đề xuất")]
 
@@ -75,9 +86,28 @@ class EligibilityFilter(django_filters.FilterSet):  # type: ignore[misc]
         label="Nhóm chức danh", choices=Regime.choices, empty_label="Tất cả", field_name="appointment__title__regime"
     )
 
+    question = django_filters.ChoiceFilter(
+        label="Cần quyết định", choices=QUESTIONS, empty_label="Không lọc", method="by_question"
+    )
+    decision = django_filters.ChoiceFilter(
+        label="Có quyết định riêng", choices=DECISIONS, empty_label="Không lọc", method="by_decision"
+    )
+
     class Meta:
         model = Eligibility
         fields = ()
+
+    def __init__(self, *args: Any, rules: Iterable[Parameters], **kwargs: Any) -> None:
+        """Only what one of the rule sets leaves to people can be asked for."""
+        super().__init__(*args, **kwargs)
+        asked = {case.reason for parameters in rules for case in parameters.exclusions if case.stance is Stance.ASK}
+        choices = [(code, label) for code, label in QUESTIONS if code in asked | {"any"}]
+        self.filters["question"].extra["choices"] = choices
+
+    @property
+    def narrows(self) -> bool:
+        """Whether anything is filtered at all."""
+        return not self.form.is_valid() or any(self.form.cleaned_data.values())
 
     def by_name(self, rows: Any, _name: str, text: str) -> Any:
         for word in search_key(text).split():
@@ -100,6 +130,14 @@ class EligibilityFilter(django_filters.FilterSet):  # type: ignore[misc]
 
     def by_reason(self, rows: Any, _name: str, reason: str) -> Any:
         return rows.filter(reasons__contains=[reason])
+
+    def by_question(self, rows: Any, _name: str, question: str) -> Any:
+        asked = rows.exclude(questions=[])
+        return asked if question == "any" else asked.filter(questions__contains=[question])
+
+    def by_decision(self, rows: Any, _name: str, kind: str) -> Any:
+        found = Decision.objects.filter(campaign=OuterRef("campaign"), appointment=OuterRef("appointment"))
+        return rows.filter(Exists(found.filter(DECISION_KINDS[kind], withdrawn_at__isnull=True)))
 
 
 class CockpitFilter(django_filters.FilterSet):  # type: ignore[misc]

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 
+from campaigns.models import Campaign
 from config.accounts.permissions import Permission, require
 from officials.models import OrganisationUnit
 from officials.permissions import scope
@@ -34,3 +35,8 @@ def require_everywhere(by: Any, permission: Permission) -> None:
     require(by, permission)
     if not may_everywhere(by, permission):
         raise PermissionDenied("Việc này dành cho người có quyền trong toàn bộ phạm vi, không giới hạn đơn vị.")
+
+
+def may_decide_at(by: Any, permission: Permission, campaign: Campaign, unit: OrganisationUnit) -> bool:
+    """Whether the user has the permission for the campaign and for the unit of the appointment: what deciding takes."""
+    return may_for_organiser(by, permission, campaign.organiser) and (by is None or by.has_perm(permission, unit))

@@ -1,17 +1,19 @@
 """The lists of this app as tables."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any, ClassVar
 
 import django_tables2 as tables
 from django.db.models import Case, QuerySet, Value, When
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from campaigns.actions.move_sessions import MOVABLE
+from campaigns.forms.decisions import CasesForm
 from campaigns.models import Campaign, Eligibility, SessionState, Voter, VotingSession
-from campaigns.presenters.eligibility import reasons_of
+from campaigns.presenters.eligibility import decision_on, shown_verdict
 from campaigns.presenters.timetable import Entry as TimetableEntry
 from campaigns.presenters.venues import VenueBoard
 from campaigns.presenters.voters import why_words
@@ -19,26 +21,54 @@ from campaigns.rules.parameters import Parameters
 from config.templatetags.site import state_badge, vn_datetime
 from officials.models import Official
 
-BY_NAME = ("appointment__official__sort_key", "appointment__official__code", "appointment__position", "pk")
-BY_OFFICE = ("appointment__unit__position", "appointment__unit__code", "appointment__title__rank", *BY_NAME)
-
 
 class EligibilityTable(tables.Table):  # type: ignore[misc]
-    """`rules` maps each phase's id to its parameters: for the citations."""
+    """Rows of campaigns.queries.eligibility.with_posts. `code` is the campaign's; `rules` maps each phase's id to its
+    parameters: for the citations. With a `form` cases can be decided here, at `units` (None: everywhere); `waiting` of
+    the rows wait for that."""
 
-    name = tables.Column("Họ và tên", accessor="appointment__official__full_name", order_by=BY_NAME)
-    post = tables.Column("Chức vụ", accessor="appointment__title__name", order_by=BY_OFFICE)
+    choice = tables.Column("Chọn", empty_values=(), orderable=False)
+    name = tables.Column("Họ và tên", accessor="appointment__official__full_name", order_by="by_name")
+    post = tables.Column("Chức vụ", accessor="appointment__title__name", order_by="by_office")
     regime = tables.Column("Nhóm chức danh", accessor="appointment__title__regime", orderable=False)
     verdict = tables.Column("Kết quả", accessor="is_subject", orderable=False)
+    more = tables.Column("Xem", empty_values=(), orderable=False)
 
     class Meta:
-        attrs: ClassVar[dict[str, str]] = {"class": "table-cards", "label": "Kết quả xét đối tượng"}
+        attrs: ClassVar[dict[str, str]] = {"class": "table-cards cases", "label": "Kết quả xét đối tượng"}
         empty_text = "Không có trường hợp nào"
+        template_name = "campaigns/eligibility_table.html"
         order_by = "post"
 
-    def __init__(self, *args: Any, rules: dict[int, Parameters], may_open: bool, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.rules, self.may_open = rules, may_open
+    def __init__(
+        self,
+        *args: Any,
+        code: str,
+        rules: dict[int, Parameters],
+        may_open: bool,
+        form: CasesForm | None = None,
+        units: Collection[int] | None = None,
+        waiting: int = 0,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, exclude=() if form else ("choice",), **kwargs)
+        self.code, self.rules, self.may_open = code, rules, may_open
+        self.form, self.units, self.waiting = form, units, waiting
+        self.ticked = form.chosen() if form else set()
+
+    def render_choice(self, record: Eligibility) -> SafeString | str:
+        post = record.appointment
+        is_open = bool(record.questions) and decision_on(record) is None
+        if not is_open or not (self.units is None or post.unit_id in self.units):
+            return ""
+        return format_html(
+            '<label class="tick"><input class="form-check-input" type="checkbox" name="chosen" value="{}" form="decide"'
+            '{}><span class="visually-hidden">Chọn {}, {}</span></label>',
+            post.pk,
+            SafeString(" checked") if post.pk in self.ticked else "",
+            post.official,
+            post,
+        )
 
     def render_name(self, record: Eligibility) -> SafeString:
         official = record.appointment.official
@@ -54,17 +84,13 @@ class EligibilityTable(tables.Table):  # type: ignore[misc]
         return record.appointment.title.get_regime_display()
 
     def render_verdict(self, record: Eligibility) -> SafeString:
-        if record.is_subject:
-            return state_badge("eligible", "Được lấy phiếu")
-        found = reasons_of(record.reasons, self.rules.get(record.phase_id or 0))
-        return format_html(
-            "<div>{}</div>",
-            format_html_join(
-                "",
-                '<details class="fold"><summary>{}</summary><p class="form-text mb-1">{} {}</p></details>',
-                ((reason.label, reason.sentence, f"Căn cứ: {reason.citation}.") for reason in found),
-            ),
-        )
+        shown = shown_verdict(record, self.rules.get(record.phase_id or 0), decision_on(record))
+        return render_to_string("campaigns/verdict.html", {"verdict": shown})
+
+    def render_more(self, record: Eligibility) -> SafeString:
+        url = reverse("case-detail", args=[self.code, record.appointment_id])
+        words = '<a href="{}">Chi tiết<span class="visually-hidden"> {}, {}</span></a>'
+        return format_html(words, url, record.appointment.official, record.appointment)
 
 
 class VenueTable(tables.Table):  # type: ignore[misc]

@@ -15,7 +15,7 @@ from django.utils import timezone
 from campaigns.actions.campaigns import locked_campaign
 from campaigns.actions.eligibility import store_verdicts
 from campaigns.models import Campaign, CampaignState, Decision, Eligibility, Venue, VenueChoice
-from campaigns.queries.eligibility import judged, open_cases
+from campaigns.queries.eligibility import judged, unanswered
 from campaigns.queries.venues import votable_units
 from campaigns.rules.campaign_steps import decision_obstacle
 from config.accounts.permissions import Permission
@@ -26,7 +26,7 @@ from officials.models import Appointment, Official, OrganisationUnit
 from officials.permissions import require_for_official, require_for_units
 
 Kind = Decision.Kind
-TAKEN = "Vừa có người ghi quyết định cho chức vụ này. Tải lại trang để xem."
+TAKEN = "Chức vụ này đã có quyết định. Tải lại trang để xem; muốn đổi thì rút quyết định đó trước."
 
 
 @dataclass(frozen=True)
@@ -48,9 +48,9 @@ def answer_cases(*, by: Any, campaign: Campaign, appointments: Collection[int], 
     campaign = _open_campaign(by, campaign, Permission.EDIT_CAMPAIGNS)
     _require(reason, "Ghi lý do quyết định.")
     rows = list(
-        open_cases(campaign)
-        .filter(appointment__in=appointments)
-        .select_related("appointment__official", "appointment__title", "appointment__unit")
+        unanswered(Eligibility.objects.filter(campaign=campaign, appointment__in=appointments)).select_related(
+            "appointment__official", "appointment__title", "appointment__unit"
+        )
     )
     require_for_units(by, Permission.EDIT_CAMPAIGNS, [row.appointment.unit for row in rows])
     if not rows:

@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
-from campaigns.models import Campaign, CampaignState, Eligibility, Phase, SessionState, VotingSession
+from campaigns.models import Campaign, CampaignState, Decision, Eligibility, Phase, SessionState, VotingSession
 from campaigns.queries.eligibility import overrides_unconfirmed
 from campaigns.queries.sessions import open_subjects
 from campaigns.rules.campaign_steps import CampaignFacts
@@ -63,6 +63,14 @@ def sessions_seen_by(user: Any, campaign: Campaign) -> QuerySet[VotingSession]:
 def verdicts_seen_by(user: Any, campaign: Campaign) -> QuerySet[Eligibility]:
     """The verdicts on appointments at units that the user may see."""
     rows = Eligibility.objects.filter(campaign=campaign)
+    return within(rows, user, Permission.VIEW_CAMPAIGNS, "appointment__unit")
+
+
+def decisions_seen_by(user: Any, campaign: Campaign) -> QuerySet[Decision]:
+    """The decisions on appointments at units that the user may see, with all that is told about them."""
+    rows = Decision.objects.filter(campaign=campaign).select_related(
+        "appointment__official", "appointment__title", "appointment__unit", "proposed_by", "confirmed_by"
+    )
     return within(rows, user, Permission.VIEW_CAMPAIGNS, "appointment__unit")
 
 

@@ -5,7 +5,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 
 from campaigns.models import Campaign, Decision, Eligibility, VenueChoice
 from campaigns.rules.eligibility import Decided, Holding, Occasion, Person, PhaseRules, judge
@@ -69,10 +69,69 @@ def overrides_unconfirmed(campaign: Campaign) -> QuerySet[Decision]:
     )
 
 
-def open_cases(campaign: Campaign) -> QuerySet[Eligibility]:
-    """Verdicts with a question that nobody has decided yet; a decision that the list has not taken up is one too."""
-    decided = Decision.objects.filter(campaign=campaign, appointment=OuterRef("appointment"), withdrawn_at__isnull=True)
-    return Eligibility.objects.filter(~Exists(decided), campaign=campaign).exclude(questions=[])
+def live_decisions(campaign: Campaign) -> QuerySet[Decision]:
+    """Decisions that nobody has withdrawn, in force or waiting for a second person, with who made them."""
+    found = Decision.objects.filter(campaign=campaign, withdrawn_at__isnull=True)
+    return found.select_related("proposed_by", "confirmed_by")
+
+
+def unanswered(verdicts: QuerySet[Eligibility]) -> QuerySet[Eligibility]:
+    """Those with a question that nobody has decided yet. A decision that the list has not taken up is one, too."""
+    decided = Decision.objects.filter(
+        campaign=OuterRef("campaign"), appointment=OuterRef("appointment"), withdrawn_at__isnull=True
+    )
+    return verdicts.exclude(questions=[]).filter(~Exists(decided))
+
+
+def with_posts(verdicts: QuerySet[Eligibility], campaign: Campaign) -> QuerySet[Eligibility]:
+    """Each verdict with its appointment, and that with its decision as `live_decisions` (none or one). Two queries
+    besides that of the verdicts, which so needs no other table to sort and count."""
+    posts = Appointment.objects.select_related("official", "title", "unit")
+    decisions = Prefetch("appointment__decisions", live_decisions(campaign), to_attr="live_decisions")
+    return verdicts.prefetch_related(Prefetch("appointment", posts), decisions)
+
+
+@dataclass(frozen=True)
+class Totals:
+    """Numbers of appointments: all, voted on, by reason, by question, with any question; and by the id of the phase
+    (voted on without a question, voted on until somebody decides, not voted on)."""
+
+    total: int
+    subjects: int
+    asked: int
+    reasons: Counter[str]
+    questions: Counter[str]
+    phases: dict[int | None, tuple[int, int, int]]
+
+
+def totals_of(verdicts: QuerySet[Eligibility]) -> Totals:
+    """One query."""
+    reasons: Counter[str] = Counter()
+    questions: Counter[str] = Counter()
+    shares: dict[int | None, list[int]] = {}
+    waiting = 0
+    groups = verdicts.order_by().values_list("phase_id", "reasons", "questions").annotate(number=Count("pk"))
+    for phase, why, asked, number in groups:
+        reasons.update(dict.fromkeys(why, number))
+        questions.update(dict.fromkeys(asked, number))
+        waiting += number if asked else 0
+        shares.setdefault(phase, [0, 0, 0])[2 if why else 1 if asked else 0] += number
+    phases = {phase: (share[0], share[1], share[2]) for phase, share in shares.items()}
+    return Totals(
+        total=sum(sum(share) for share in phases.values()),
+        subjects=sum(share[0] + share[1] for share in phases.values()),
+        asked=waiting,
+        reasons=reasons,
+        questions=questions,
+        phases=phases,
+    )
+
+
+def override_counts(decisions: QuerySet[Decision]) -> tuple[int, int]:
+    """How many overrides are in force, and how many wait for a second person. One query."""
+    overrides = decisions.filter(kind=Decision.Kind.OVERRIDE, withdrawn_at__isnull=True)
+    found = overrides.aggregate(all=Count("pk"), confirmed=Count("confirmed_at"))
+    return found["confirmed"], found["all"] - found["confirmed"]
 
 
 def occasion_of(campaign: Campaign, vote_on: date) -> Occasion:

@@ -21,6 +21,7 @@ from campaigns.actions.sessions import (
 )
 from campaigns.forms.sessions import AttendanceForm, NewSessionForm, OrderForm, ReasonForm, SessionForm, Setting
 from campaigns.models import BallotStyle, Campaign, Phase, SessionState, Subject, VotingSession
+from campaigns.presenters.decisions import mark_overrides
 from campaigns.presenters.dossiers import dossiers_of
 from campaigns.presenters.lists import ballots_question
 from campaigns.presenters.sessions import session_page
@@ -143,9 +144,11 @@ def _attendance(session: VotingSession) -> dict[str, int | None]:
 def _detail(
     request: HttpRequest, session: VotingSession, attendance: AttendanceForm, status: int = 200
 ) -> HttpResponse:
+    styles = list(session.styles.prefetch_related("subjects"))
+    mark_overrides(session.campaign, [subject for style in styles for subject in style.subjects.all()])
     context: dict[str, Any] = {
         "session": session,
-        "styles": session.styles.prefetch_related("subjects"),
+        "styles": styles,
         "attendance": attendance,
         "dossiers": dossiers_of(session, list(subjects_with_papers(session)), timezone.localdate()),
         **session_page(session, request.user),

@@ -74,6 +74,7 @@ def official_detail(request: HttpRequest, pk: int) -> HttpResponse:
         ],
         "history": past_changes(history_of(official)),
         "may_edit": may_for_official(request.user, Permission.EDIT_OFFICIALS, official),
+        "may_see_campaigns": request.user.has_perm(Permission.VIEW_CAMPAIGNS),
     }
     return render(request, "officials/official_detail.html", context)
 

@@ -98,6 +98,18 @@ def small_campaign(
 
 
 @pytest.fixture
+def asked(
+    small_campaign: Campaign, appoint: Appoint, department: OrganisationUnit, commune: OrganisationUnit
+) -> Campaign:
+    """The small campaign with three acting posts that wait for a decision, one of them in the commune of binh."""
+    appoint("An Văn Quyền", "Phó Giám đốc", department, rank=2, means=Means.ACTING)
+    appoint("Bế Thị Quyền", "Phó Giám đốc", department, rank=2, means=Means.ACTING)
+    appoint("Cao Văn Quyền", "Phó Bí thư", commune, rank=2, means=Means.ACTING)
+    evaluate_campaign(by=None, campaign=small_campaign)
+    return Campaign.objects.get(pk=small_campaign.pk)
+
+
+@pytest.fixture
 def approved_campaign(small_campaign: Campaign) -> Campaign:
     """The same with its list approved."""
     return approve(small_campaign)

@@ -19,30 +19,17 @@ from campaigns.actions.decisions import (
     propose_override,
     withdraw_decision,
 )
-from campaigns.actions.eligibility import evaluate_campaign
 from campaigns.actions.lists import submit_list
 from campaigns.models import Campaign, CampaignState, Decision, Eligibility, Venue
 from config.accounts.models import User
 from config.audit.models import AuditEvent
 from config.audit.words import ACTIONS, changed_fields
 from config.errors import Refused
-from officials.models import Appointment, Means, OrganisationUnit
-from tests.campaigns.conftest import Appoint, approve
+from officials.models import Appointment, OrganisationUnit
+from tests.campaigns.conftest import approve
 
 IN = Override(True, "Bộ Chính trị đồng ý", "15-QĐ/TW", date(2026, 5, 2), "Ban Bí thư")
 OUT = replace(IN, is_subject=False)
-
-
-@pytest.fixture
-def asked(small_campaign: Campaign, appoint: Appoint, department: OrganisationUnit) -> Campaign:
-    """The small campaign with three acting posts that wait for a decision, one of them in the commune of binh."""
-    commune = OrganisationUnit.objects.get(code="DU001")
-    appoint("An Văn Quyền", "Phó Giám đốc", department, rank=2, means=Means.ACTING)
-    appoint("Bế Thị Quyền", "Phó Giám đốc", department, rank=2, means=Means.ACTING)
-    appoint("Cao Văn Quyền", "Phó Bí thư", commune, rank=2, means=Means.ACTING)
-    evaluate_campaign(by=None, campaign=small_campaign)
-    small_campaign.refresh_from_db()
-    return small_campaign
 
 
 def held(name: str) -> Appointment:
@@ -140,7 +127,7 @@ def test_a_post_outside_the_campaign_cannot_be_brought_in(an: User, asked: Campa
 
 def test_one_decision_at_a_time(an: User, asked: Campaign) -> None:
     propose(an, asked, "Ngô Văn Sáu")
-    with pytest.raises(Refused, match="Vừa có người ghi quyết định"):
+    with pytest.raises(Refused, match="đã có quyết định"):
         propose(an, asked, "Ngô Văn Sáu")
 
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from campaigns.rules.eligibility import Holding, Occasion, Person, PhaseRules, Verdict, judge
+from campaigns.rules.eligibility import Decided, Holding, Occasion, Person, PhaseRules, Verdict, judge
 from campaigns.rules.parameters import Stance
 from campaigns.rules.reasons import EXCLUSION_REASONS, citation_of
 from tests.campaigns.rosters import holdings, occasion, shipped
@@ -160,12 +160,14 @@ holding_fields = st.builds(
     id=st.just(0),
     official=people,
     unit_id=st.integers(1, 6),
-    unit_kind=st.sampled_from(["party_committee", "peoples_council", "peoples_committee", "department", "front"]),
+    unit_kind=st.sampled_from(
+        ["party_committee", "peoples_council", "peoples_committee", "department", "enterprise", "public_service"]
+    ),
     tier=st.sampled_from(["province", "commune", "district"]),
     regime=st.sampled_from(["state", "party", "other"]),
     is_leadership=st.booleans(),
     started_on=st.dates(date(2024, 1, 1), date(2029, 1, 31)),
-    means=st.sampled_from(["appointed", "elected", "reappointed"]),
+    means=st.sampled_from(["appointed", "elected", "reappointed", "acting"]),
     position=st.integers(1, 4),
 )
 rosters = st.lists(holding_fields, max_size=14).map(
@@ -198,3 +200,67 @@ def test_only_those_whom_no_rule_excludes_are_voted_on(roster: list[Holding]) ->
             assert not (holding.official.retirement_notice_on and holding.official.retirement_notice_on <= DAY)
             assert holding.started_on.year != 2028 or holding.means == "reappointed"
         assert list(verdict.reasons) == sorted(verdict.reasons, key=list(EXCLUSION_REASONS).index)
+
+
+PEOPLE_MAY_DECIDE = st.dictionaries(st.integers(0, 13), st.booleans(), max_size=8)
+PEOPLE_MAY_CHOOSE = st.dictionaries(st.integers(1, 4), st.lists(st.integers(1, 6), max_size=6, unique=True).map(tuple))
+decisions = st.builds(Decided, holdings=PEOPLE_MAY_DECIDE, venues=PEOPLE_MAY_CHOOSE)
+SHIPPED_SETS = ("nq85.v1", "nq96.v1", "nq96.v2", "qd96.v1")
+
+
+@given(rosters, decisions, st.integers())
+def test_the_order_of_the_input_does_not_matter_to_decided_cases(
+    roster: list[Holding], decided: Decided, seed: int
+) -> None:
+    shuffled = roster[:]
+    random.Random(seed).shuffle(shuffled)
+    turned = Decided(dict(reversed(list(decided.holdings.items()))), dict(reversed(list(decided.venues.items()))))
+    assert judge(shuffled, occasion(), turned) == judge(roster, occasion(), decided)
+
+
+@given(rosters, decisions)
+def test_no_decision_and_no_choice_leads_beyond_the_cap(roster: list[Holding], decided: Decided) -> None:
+    of = {holding.id: holding for holding in roster}
+    found = [verdict for verdict in judge(roster, occasion(), decided) if verdict.is_subject]
+    for official in {of[verdict.holding_id].official.id for verdict in found}:
+        own = [verdict for verdict in found if of[verdict.holding_id].official.id == official]
+        assert len({of[verdict.holding_id].unit_id for verdict in own}) <= 2
+        assert {verdict.venue for verdict in own} <= {1, 2}
+
+
+@given(rosters, decisions)
+def test_who_is_decided_out_is_never_voted_on(roster: list[Holding], decided: Decided) -> None:
+    for verdict in judge(roster, occasion(), decided):
+        if decided.holdings.get(verdict.holding_id) is False:
+            assert verdict.reasons
+        if verdict.holding_id in decided.holdings:
+            assert not verdict.questions, "what is decided asks nothing"
+
+
+@given(rosters, decisions)
+def test_who_is_decided_in_is_left_out_for_the_number_of_venues_only(roster: list[Holding], decided: Decided) -> None:
+    for verdict in judge(roster, occasion(), decided):
+        if decided.holdings.get(verdict.holding_id):
+            assert verdict.reasons in ((), ("over_two_venues",))
+
+
+@pytest.mark.parametrize("name", SHIPPED_SETS)
+@given(roster=rosters, decided=decisions)
+def test_every_reason_and_question_has_a_sentence_and_a_citation(
+    name: str, roster: list[Holding], decided: Decided
+) -> None:
+    rules = shipped(name)
+    phase = PhaseRules(1, rules)
+    for verdict in judge(roster, Occasion(2028, DAY, dict.fromkeys(rules.regimes, phase)), decided):
+        for code in (*verdict.reasons, *verdict.questions, *verdict.ruled):
+            assert EXCLUSION_REASONS[code].sentence.endswith(".")
+            assert citation_of(code, rules if verdict.phase_id else None)
+
+
+@pytest.mark.parametrize("name", SHIPPED_SETS)
+def test_what_a_rule_set_leaves_to_people_is_worded_and_cited(name: str) -> None:
+    asked = [case for case in shipped(name).exclusions if case.stance is Stance.ASK]
+    assert asked, "re-appointment and acting posts are open in every text"
+    for case in asked:
+        assert EXCLUSION_REASONS[case.reason].sentence
+        assert case.citation
