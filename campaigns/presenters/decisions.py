@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 
 from campaigns.actions.decisions import withdrawing_takes
 from campaigns.models import Campaign, Decision, Eligibility, Subject
@@ -124,22 +124,15 @@ def official_lines(user: Any, official: Official) -> list[OfficialLine]:
 
 
 def mark_overrides(campaign: Campaign, subjects: Iterable[Subject]) -> None:
-    """Give each line of a ballot the documents of overrides of its appointments, as `documents`. Two queries."""
+    """Give each line of a ballot the documents of overrides of its appointments, as `documents`. One query."""
     lines = list(subjects)
-    links = Subject.appointments.through.objects.filter(subject__in=lines).values_list("subject_id", "appointment_id")
-    overrides = {
-        decision.appointment_id: document_of(decision) + ("" if decision.is_in_force else " (chờ xác nhận)")
-        for decision in Decision.objects.filter(
-            campaign=campaign,
-            kind=Decision.Kind.OVERRIDE,
-            withdrawn_at__isnull=True,
-            appointment__subjects__in=lines,
-        )
-    }
+    overrides = Decision.objects.filter(
+        campaign=campaign, kind=Decision.Kind.OVERRIDE, withdrawn_at__isnull=True
+    ).annotate(line=F("appointment__subjects"))
     documents: dict[int, list[str]] = {}
-    for subject, appointment in links:
-        if appointment in overrides:
-            documents.setdefault(subject, []).append(overrides[appointment])
+    for decision in overrides.filter(line__in=[line.pk for line in lines]).order_by("pk"):
+        waiting = "" if decision.is_in_force else " (chờ xác nhận)"
+        documents.setdefault(decision.line, []).append(document_of(decision) + waiting)
     for line in lines:
         line.documents = documents.get(line.pk, [])  # type: ignore[attr-defined]
 
