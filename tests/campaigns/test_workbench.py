@@ -3,7 +3,7 @@
 import io
 import re
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -344,7 +344,7 @@ class TestWhereverTheVerdictIs:
             phase=asked.phases.get(kind=PhaseKind.OTHER),
             unit=department,
             units=[department],
-            plan=SessionPlan(code="HN", name="Hội nghị", held_at="2028-07-03T01:00Z"),  # type: ignore[arg-type]
+            plan=SessionPlan(code="HN", name="Hội nghị", held_at=datetime(2028, 7, 3, 8, tzinfo=UTC)),
             reason="",
         )
         address = reverse("session-detail", args=[asked.code, session.code])
