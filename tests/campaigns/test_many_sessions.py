@@ -101,3 +101,45 @@ def test_a_commune_plans_its_own_units_only(
     assert "Đảng ủy xã Tân Bình 1" in signed_in(binh).get(party).content.decode()
     assert "Sở Nội vụ" not in signed_in(binh).get(other).content.decode()
     assert signed_in(giang).get(party).status_code == 403
+
+
+PATTERN = {"name": "Lấy phiếu tại {đơn vị}", "first": "2028-07-05", "hours": "08:00", "minutes_long": "120"}
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ({"first": "2028-07-08", "working_days_only": "on"}, "Hết chỗ trong các ngày đã chọn"),
+        ({"first": "2029-07-05"}, "không thuộc năm 2028"),
+        ({"first": "31/02/2028"}, "Không có ngày này trong lịch"),
+        ({"last": "2028-07-01"}, "Ngày cuối phải từ ngày đầu"),
+        ({"last": "2038-07-01"}, "quá một năm"),
+        ({"hours": "25:00"}, "không phải là giờ"),
+        ({"hours": "8h, 14h30"}, "08:00 05/07/2028"),
+        ({"above": "Không có"}, "Không có đơn vị"),
+        ({"tier": "commune"}, "Không có đơn vị nào"),
+        ({"kind": "department", "tier": "province", "above": "S01"}, "08:00 05/07/2028"),
+    ],
+)
+def test_a_preview_says_what_would_be(
+    an: User, signed_in: SignIn, small_campaign: Campaign, changes: dict[str, str], sentence: str
+) -> None:
+    page = reverse("session-create-many", args=[small_campaign.code, "other"])
+    shown = signed_in(an).post(page, {**PATTERN, **changes, "preview": "1"}).content.decode()
+    assert sentence in shown
+    assert not Job.objects.exists()
+
+
+def test_what_cannot_be_is_refused_and_the_others_go_on(
+    small_campaign: Campaign, appoint: Callable[..., object], make_unit: Callable[..., OrganisationUnit]
+) -> None:
+    from campaigns.actions.eligibility import evaluate_campaign
+
+    appoint("Bùi Văn Khác", "Giám đốc", make_unit("S02", name="Sở Tài chính"))
+    evaluate_campaign(by=None, campaign=small_campaign)
+    phase = small_campaign.phases.get(kind="other")
+    found = create_sessions(by=None, phase=phase, pattern=Pattern(Spread.at(HELD_AT), place="Hội trường chung"))
+    assert found.created == 1
+    assert "Địa điểm “Hội trường chung” đã dành cho hội nghị HN-S0" in found.refused[0]
+    again = create_sessions(by=None, phase=phase, pattern=Pattern(Spread.at(HELD_AT), place="Hội trường {đơn vị}"))
+    assert (again.created, again.refused) == (1, ())
