@@ -29,6 +29,7 @@ from django.utils import timezone
 from campaigns.models import Campaign, Casting, Phase, VotingSession
 from campaigns.queries.sessions import units_waiting
 from campaigns.rules.lateness import (
+    GRAVEST,
     USUAL,
     WORDS,
     Anchor,
@@ -104,10 +105,14 @@ class Lateness:
         """The codes of all warnings, the gravest first."""
         return list(WORDS)
 
+    def is_grave(self) -> Q:
+        """Sessions whose day itself has passed."""
+        return self.condition(GRAVEST[0]) | self.condition(GRAVEST[1])
+
     def first_due(self) -> Any:
-        """The earliest day on which something about the session was due; nothing where nothing is late."""
+        """The day on which the session's first warning was due; nothing where nothing is late."""
         days = [Case(When(condition, then=due), output_field=DateTimeField()) for _check, condition, due in self._found]
-        return Least(*days, Value(None), output_field=DateTimeField())
+        return Case(When(self.is_grave(), then=F("held_at")), default=Least(*days), output_field=DateTimeField())
 
     def warnings(self, session: VotingSession) -> tuple[LateWarning, ...]:
         phase = self.phases[session.phase_id]
@@ -197,9 +202,12 @@ def reasons(sessions: QuerySet[VotingSession], lateness: Lateness) -> Counter[st
 
 
 def most_urgent_first(sessions: QuerySet[VotingSession], lateness: Lateness) -> QuerySet[VotingSession]:
-    """What has been due for the longest time first; what is not late follows in the order of time."""
-    due = sessions.annotate(first_due=lateness.first_due())
-    return due.order_by(F("first_due").asc(nulls_last=True), "held_at", "code")
+    """Sessions whose day has passed first, then what has been due for the longest time; what is not late follows in
+    the order of time."""
+    due = sessions.annotate(
+        gravity=Case(When(lateness.is_grave(), then=Value(0)), default=Value(1)), first_due=lateness.first_due()
+    )
+    return due.order_by("gravity", F("first_due").asc(nulls_last=True), "held_at", "code")
 
 
 def superiors_of(cells: Iterable[Cell]) -> dict[int, OrganisationUnit]:

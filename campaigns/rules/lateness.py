@@ -146,6 +146,8 @@ WORDS: dict[str, Wording] = {
         "Sau hạn của đợt", "Ngày họp {held} sau hạn hoàn thành {due} của đợt. Dời ngày họp, hoặc sửa hạn của đợt."
     ),
 }
+# The day itself has passed: before everything that was only to be ready by then.
+GRAVEST = ("not_held", "not_counted")
 PLAN = "Kế hoạch của đợt"
 
 
@@ -177,12 +179,12 @@ def checks(parameters: Parameters, lead: LeadDays = USUAL) -> tuple[Check, ...]:
 
 
 def late_warnings(facts: LateFacts, found: Iterable[Check], today: date) -> tuple[LateWarning, ...]:
-    """What is late about the session today, the longest overdue first.
+    """What is late about the session today: the day itself, then the longest overdue first.
 
     Never anything at a stage with a result; never a day due in the future, except the end of a phase or of the
     campaign that the session's own day lies behind."""
     late = [_warning(facts, check, due, today) for check in found if (due := _due_if_late(facts, check, today))]
-    return tuple(sorted(late, key=lambda warning: warning.due))
+    return tuple(sorted(late, key=lambda warning: (warning.code not in GRAVEST, warning.due)))
 
 
 def unit_due(earliest: date | None, vote_on: date, lead: LeadDays = USUAL) -> date:
