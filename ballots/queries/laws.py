@@ -11,7 +11,7 @@ from ballots.models import Count, CountLine, Stock, TotalsKeying
 from ballots.queries.counts import counted_styles
 from ballots.rules.fingerprint import CountedStyle, fingerprint
 from campaigns.models import COUNTED, BallotStyle, Phase, RuleSet, SessionState, Subject, VotingSession
-from campaigns.queries.freezing import ballots_digest, roll_digest
+from campaigns.queries.freezing import ballots_digests, roll_digests
 from campaigns.queries.laws import laws_of_lists
 from campaigns.queries.tallies import miscounted
 from campaigns.rules.parameters import Parameters
@@ -21,8 +21,8 @@ from config.audit.queries import first_broken_event
 BATCH = 500
 # a digest's field: what it is over, and how it is worked out
 FROZEN = {
-    "roll_digest": ("danh sách người ghi phiếu", roll_digest),
-    "ballots_digest": ("phiếu", ballots_digest),
+    "roll_digest": ("danh sách người ghi phiếu", roll_digests),
+    "ballots_digest": ("phiếu", ballots_digests),
 }
 
 
@@ -157,16 +157,20 @@ def _frozen() -> Iterator[str]:
     were prepared before there were rolls have none."""
     events = AuditEvent.objects.filter(action="session.prepared", after__has_key="roll_digest").order_by("pk")
     kept = dict(events.values_list("object_id", "after").iterator())
-    for session in VotingSession.objects.select_related("campaign").order_by("pk").iterator(chunk_size=BATCH):
-        stored = {name: getattr(session, name) for name in FROZEN}
-        event = kept.get(str(session.pk), stored)
-        if session.state == SessionState.PLANNED:
-            if any(stored.values()):
-                yield f"{_of(session)}: còn ở bước lên kế hoạch nhưng đã có mã kiểm tra."
-        elif any(event.values()):
-            for name, (what, digest) in FROZEN.items():
-                if not digest(session) == stored[name] == event.get(name):
-                    yield f"{_of(session)}: {what} không khớp với bản đã chốt khi chuẩn bị."
+    remaining = VotingSession.objects.select_related("campaign").order_by("pk").iterator(chunk_size=BATCH)
+    while sessions := list(islice(remaining, BATCH)):
+        frozen = [session for session in sessions if session.state != SessionState.PLANNED]
+        found = {name: digests([session.pk for session in frozen]) for name, (_, digests) in FROZEN.items()}
+        for session in sessions:
+            stored = {name: getattr(session, name) for name in FROZEN}
+            event = kept.get(str(session.pk), stored)
+            if session.state == SessionState.PLANNED:
+                if any(stored.values()):
+                    yield f"{_of(session)}: còn ở bước lên kế hoạch nhưng đã có mã kiểm tra."
+            elif any(event.values()):
+                for name, (what, _) in FROZEN.items():
+                    if not found[name][session.pk] == stored[name] == event.get(name):
+                        yield f"{_of(session)}: {what} không khớp với bản đã chốt khi chuẩn bị."
 
 
 def _fingerprint(styles: list[CountedStyle]) -> str:

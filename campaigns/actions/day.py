@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from campaigns.models import Campaign, CampaignState, Casting, SessionState, VotingSession
-from campaigns.queries.freezing import ballots_digest, roll_digest
+from campaigns.queries.freezing import ballots_digests, roll_digests
 from campaigns.queries.sessions import session_facts
 from campaigns.rules.states import STEP_BACK, obstacles
 from config.accounts.permissions import Permission, require
@@ -112,7 +112,8 @@ def _step(
     if found:
         raise Refused(" ".join(obstacle.sentence for obstacle in found))
     if (locked.state, target) == (SessionState.PLANNED, SessionState.PREPARED):
-        locked.roll_digest, locked.ballots_digest = roll_digest(locked), ballots_digest(locked)
+        locked.roll_digest = roll_digests([locked.pk])[locked.pk]
+        locked.ballots_digest = ballots_digests([locked.pk])[locked.pk]
     if target == SessionState.PLANNED:
         locked.printed_at, locked.roll_digest, locked.ballots_digest = None, "", ""
     locked.state = target

@@ -1,27 +1,32 @@
-"""What a prepared session's digests are over: its roll and its ballots as they stand."""
+"""What prepared sessions' digests are over: their rolls and their ballots as they stand."""
 
-from campaigns.models import Subject, VotingSession
+from collections import defaultdict
+from collections.abc import Collection
+
+from campaigns.models import Subject, Voter
 from campaigns.rules.freezing import BallotLine, RollLine, frozen_digest
 
 
-def roll_digest(session: VotingSession) -> str:
-    """Over everybody who is on the roll, without who came: one query."""
-    rows = session.voters.filter(is_removed=False).order_by()
-    columns = rows.values_list("name", "title", "workplace", "official_id", "why")
-    return frozen_digest(
-        RollLine(name, title, workplace, official or 0, tuple(why)) for name, title, workplace, official, why in columns
-    )
+def roll_digests(sessions: Collection[int]) -> dict[int, str]:
+    """By session, over everybody who is on its roll, without who came: one query."""
+    lines: dict[int, list[RollLine]] = {session: [] for session in sessions}
+    rows = Voter.objects.filter(session__in=sessions, is_removed=False).order_by()
+    for session, name, title, workplace, official, why in rows.values_list(
+        "session_id", "name", "title", "workplace", "official_id", "why"
+    ):
+        lines[session].append(RollLine(name, title, workplace, official or 0, tuple(why)))
+    return {session: frozen_digest(found) for session, found in lines.items()}
 
 
-def ballots_digest(session: VotingSession) -> str:
-    """Over every line of every ballot with the appointments it stands for: two queries."""
-    posts: dict[int, list[int]] = {}
-    links = Subject.appointments.through.objects.filter(subject__style__session=session)
+def ballots_digests(sessions: Collection[int]) -> dict[int, str]:
+    """By session, over every line of its ballots with the appointments that it stands for: two queries."""
+    posts: dict[int, list[int]] = defaultdict(list)
+    links = Subject.appointments.through.objects.filter(subject__style__session__in=sessions)
     for subject, appointment in links.values_list("subject_id", "appointment_id"):
-        posts.setdefault(subject, []).append(appointment)
-    rows = session.subjects().select_related("style").order_by()
-    return frozen_digest(
-        BallotLine(
+        posts[subject].append(appointment)
+    lines: dict[int, list[BallotLine]] = {session: [] for session in sessions}
+    for row in Subject.objects.filter(style__session__in=sessions).select_related("style").order_by():
+        line = BallotLine(
             style=row.style.position,
             line=row.position,
             style_name=row.style.name,
@@ -29,7 +34,7 @@ def ballots_digest(session: VotingSession) -> str:
             name=row.printed_name,
             title=row.printed_title,
             official=row.official_id or 0,
-            appointments=tuple(sorted(posts.get(row.pk, ()))),
+            appointments=tuple(sorted(posts[row.pk])),
         )
-        for row in rows
-    )
+        lines[row.style.session_id].append(line)
+    return {session: frozen_digest(found) for session, found in lines.items()}
