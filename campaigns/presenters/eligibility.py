@@ -52,7 +52,7 @@ class ShownDecision:
         """(kind of badge, words)."""
         if self.is_withdrawn:
             return "", "Đã rút"
-        return ("warn", "Chờ xác nhận") if self.is_waiting else ("active", "Đang có hiệu lực")
+        return ("warn", "Chờ xác nhận") if self.is_waiting else ("current", "Đang có hiệu lực")
 
 
 @dataclass(frozen=True)
