@@ -98,6 +98,12 @@ def differing(campaign: Campaign, officials: Collection[int] | None = None) -> t
     return found, {pk: pair for pk, pair in pairs.items() if pair[0] != pair[1]}
 
 
+def leaving(campaign: Campaign, officials: Collection[int]) -> set[int]:
+    """The appointments of these officials that stand on the list, and would not by the roster of today."""
+    _, pairs = differing(campaign, officials)
+    return {pk for pk, (stored, new) in pairs.items() if _is_on(stored) and not _is_on(new)}
+
+
 def list_differences(campaign: Campaign) -> list[Difference]:
     """Who would change, and why, in the order of units and offices."""
     _, pairs = differing(campaign)

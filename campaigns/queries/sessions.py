@@ -4,11 +4,15 @@ from collections.abc import Iterable
 
 from django.db.models import Count, Q, QuerySet
 
-from campaigns.models import LIST_OPEN, Campaign, Eligibility, Phase, Subject, VotingSession
+from campaigns.models import LIST_OPEN, Campaign, Eligibility, Phase, SessionState, Subject, VotingSession
+from campaigns.queries.lists import leaving
 from campaigns.rules.ballot_lines import Holding
 from campaigns.rules.conflicts import Person, board_conflicts
 from campaigns.rules.states import SessionFacts
 from officials.models import OrganisationUnit, UnitKind
+
+# Where a step follows that puts people on a ballot for good.
+LOOKED_AT_AGAIN = (SessionState.PLANNED, SessionState.PREPARED)
 
 
 def open_subjects(campaign: Campaign, but: VotingSession | None = None) -> QuerySet[Eligibility]:
@@ -105,7 +109,7 @@ def session_before(phase: Phase, unit: OrganisationUnit) -> VotingSession | None
 
 
 def session_facts(session: VotingSession) -> SessionFacts:
-    """What the steps of the session look at, in six queries."""
+    """What the steps of the session look at, in a fixed number of queries."""
     subjects = session.subjects().order_by()
     voted_on = Eligibility.objects.filter(campaign=session.campaign_id, is_subject=True)
     posts = Subject.appointments.through.objects.filter(subject__style__session=session)
@@ -115,6 +119,7 @@ def session_facts(session: VotingSession) -> SessionFacts:
         is_list_approved=session.campaign.state not in LIST_OPEN,
         subjects=subjects.count(),
         excluded=tuple(excluded.values_list("printed_name", flat=True)),
+        unsettled=_unsettled(session),
         voters=session.voters.filter(is_removed=False).count(),
         board_on_ballot=board_on_ballot(session),
         total_members=session.total_members,
@@ -122,6 +127,16 @@ def session_facts(session: VotingSession) -> SessionFacts:
         present=session.present,
         parameters=session.phase.rule_set.rules,
     )
+
+
+def _unsettled(session: VotingSession) -> tuple[str, ...]:
+    """Names on the ballots of people who would leave the approved list if somebody accepted what the roster changed."""
+    if session.campaign.state in LIST_OPEN or session.state not in LOOKED_AT_AGAIN:
+        return ()
+    subjects = session.subjects().order_by("style__position", "position")
+    officials = [pk for pk in subjects.values_list("official_id", flat=True) if pk is not None]
+    gone = leaving(session.campaign, officials)
+    return tuple(subjects.filter(appointments__in=gone).distinct().values_list("printed_name", flat=True))
 
 
 def board_on_ballot(session: VotingSession) -> tuple[str, ...]:

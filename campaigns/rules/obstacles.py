@@ -37,6 +37,8 @@ SENTENCES: dict[str, str] = {
     "nobody_on_the_roll": "Danh sách người ghi phiếu chưa có ai. Xác định lại danh sách, hoặc thêm người ghi phiếu.",
     "board_member_on_the_ballot": "Thành viên ban kiểm phiếu có tên trên phiếu: {names}. Chọn người khác vào ban kiểm "
     "phiếu ({citation}).",
+    "somebody_unsettled": "Sau khi duyệt danh sách, hồ sơ cán bộ đã thay đổi nên có thể không còn thuộc diện lấy "
+    "phiếu: {names}. Lãnh đạo quyết định ở trang “Thay đổi sau khi duyệt” của đợt trước.",
     "attendance_unknown": "Chưa ghi đủ tổng số đại biểu, số được triệu tập và số có mặt.",
     "more_present_than_summoned": "Số có mặt {present} nhiều hơn số được triệu tập {summoned}. Kiểm tra lại.",
     "below_quorum": "Có mặt {present}/{whole}, cần ít nhất {needed} ({quorum}), chưa tiến hành được ({citation}).",

@@ -45,13 +45,15 @@ STEP_BACK = {"prepared": "planned", "checking_in": "prepared", "voting": "checki
 @dataclass(frozen=True)
 class SessionFacts:
     """What the steps of a session look at. `is_list_approved`: whether the campaign's list of people is; `excluded`:
-    printed names of people on the ballot whom the campaign no longer votes on; `voters`: people on the roll;
+    printed names of people on the ballot whom the campaign no longer votes on; `unsettled`: those who would leave the
+    list by what the roster changed since its approval; `voters`: people on the roll;
     `board_on_ballot`: names of board members who are voted on; the numbers of people are None until they are known."""
 
     state: str
     is_list_approved: bool
     subjects: int
     excluded: tuple[str, ...]
+    unsettled: tuple[str, ...]
     voters: int
     board_on_ballot: tuple[str, ...]
     total_members: int | None
@@ -100,6 +102,8 @@ def _list_obstacles(facts: SessionFacts) -> Iterator[Obstacle]:
         yield Obstacle("nobody_on_the_ballot")
     if facts.excluded:
         yield Obstacle("somebody_excluded", {"names": ", ".join(facts.excluded)})
+    if facts.unsettled:
+        yield Obstacle("somebody_unsettled", {"names": ", ".join(facts.unsettled)})
     if facts.board_on_ballot:
         citation = facts.parameters.citations.get("board", "")
         yield Obstacle("board_member_on_the_ballot", {"names": ", ".join(facts.board_on_ballot), "citation": citation})

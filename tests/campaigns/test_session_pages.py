@@ -140,7 +140,7 @@ def test_the_page_takes_a_fixed_number_of_queries(
     django_assert_max_num_queries: Callable[..., object],
 ) -> None:
     browser = signed_in(an)
-    with django_assert_max_num_queries(16):  # type: ignore[attr-defined]
+    with django_assert_max_num_queries(22):  # type: ignore[attr-defined]
         browser.get(f"{HOME}HN-S01/")
 
 

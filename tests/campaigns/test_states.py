@@ -26,6 +26,7 @@ READY = SessionFacts(
     is_list_approved=True,
     subjects=3,
     excluded=(),
+    unsettled=(),
     voters=40,
     board_on_ballot=(),
     total_members=None,
@@ -69,6 +70,11 @@ def test_an_empty_ballot_is_not_prepared() -> None:
 
 def test_nothing_is_prepared_before_the_list_is_approved() -> None:
     assert codes(replace(READY, is_list_approved=False), "prepared") == ["list_not_approved"]
+
+
+def test_somebody_whose_file_changed_is_settled_first() -> None:
+    (found,) = obstacles(replace(READY, unsettled=("Lê Văn A",)), "prepared")
+    assert (found.code, "Lê Văn A" in found.sentence) == ("somebody_unsettled", True)
 
 
 def test_somebody_excluded_since_is_named() -> None:
