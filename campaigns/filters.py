@@ -141,7 +141,7 @@ class EligibilityFilter(django_filters.FilterSet):  # type: ignore[misc]
 
 
 class CockpitFilter(django_filters.FilterSet):  # type: ignore[misc]
-    """`lateness` says what is late today; `superiors` are the units to choose from."""
+    """`lateness` says what is late today."""
 
     q = django_filters.CharFilter(
         label="Tên hoặc mã hội nghị",
@@ -152,7 +152,11 @@ class CockpitFilter(django_filters.FilterSet):  # type: ignore[misc]
         label="Bước", choices=[(str(stage), rule.label) for stage, rule in STAGES.items()], method="by_stage"
     )
     phase = django_filters.ChoiceFilter(label="Giai đoạn", choices=PhaseKind.choices, field_name="phase__kind")
-    unit = django_filters.ChoiceFilter(label="Đơn vị cấp trên", method="by_superior")
+    unit = django_filters.CharFilter(
+        label="Mã đơn vị cấp trên",
+        method="by_superior",
+        widget=forms.TextInput(attrs={"type": "search", "placeholder": "ví dụ: UBND"}),
+    )
     late = django_filters.ChoiceFilter(
         label="Tình trạng",
         choices=[("yes", "Muộn"), *((code, words.label) for code, words in WORDS.items())],
@@ -163,11 +167,10 @@ class CockpitFilter(django_filters.FilterSet):  # type: ignore[misc]
         model = VotingSession
         fields = ()
 
-    def __init__(self, *args: Any, lateness: Lateness, superiors: Iterable[OrganisationUnit], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, lateness: Lateness, **kwargs: Any) -> None:
         self.lateness = lateness
         super().__init__(*args, **kwargs)
-        self.filters["unit"].extra["choices"] = [(unit.code, unit.name) for unit in superiors]
-        for name in ("stage", "phase", "unit", "late"):
+        for name in ("stage", "phase", "late"):
             self.filters[name].extra["empty_label"] = "Tất cả"
 
     def by_name(self, rows: Any, _name: str, text: str) -> Any:
@@ -179,7 +182,7 @@ class CockpitFilter(django_filters.FilterSet):  # type: ignore[misc]
         return rows.filter(at_stages([Stage(stage)]))
 
     def by_superior(self, rows: Any, _name: str, code: str) -> Any:
-        return rows.filter(Q(unit__parent__code=code) | Q(unit__parent=None, unit__code=code))
+        return rows.filter(Q(unit__parent__code__iexact=code) | Q(unit__parent=None, unit__code__iexact=code))
 
     def by_lateness(self, rows: Any, _name: str, code: str) -> Any:
         return rows.filter(self.lateness.condition("" if code == "yes" else code))

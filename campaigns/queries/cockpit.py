@@ -42,7 +42,7 @@ from campaigns.rules.lateness import (
     unit_due,
 )
 from campaigns.rules.lateness import checks as checks_of
-from campaigns.rules.stages import STAGES, Stage, stage_of, states_of
+from campaigns.rules.stages import BEFORE_THE_DAY, STAGES, Stage, stage_of, states_of
 from config.accounts.permissions import Permission
 from officials.models import OrganisationUnit
 from officials.permissions import within
@@ -99,7 +99,7 @@ class Lateness:
         for check, condition, _due in self._found:
             if code in ("", check.code):
                 found |= condition
-        return found
+        return at_stages((*BEFORE_THE_DAY, Stage.VOTED)) & found  # nothing is late that has a result: asked first
 
     def codes(self) -> list[str]:
         """The codes of all warnings, the gravest first."""

@@ -19,7 +19,7 @@ from config.accounts.permissions import Permission, require
 from officials.exports import download, workbook_bytes
 
 PAGE_LENGTH = 50
-UNITS_LENGTH = 25
+UNITS_LENGTH = 10
 WAITING_SHOWN = 10
 CHUNK = 2000
 HEADINGS = [
@@ -59,7 +59,7 @@ def cockpit(request: HttpRequest, code: str) -> HttpResponse:
     wants_file = given.pop("format", [""]) == ["xlsx"]
     is_narrowed = bool(CockpitFilter.base_filters.keys() & given.keys())
     narrowed = given if is_narrowed or wants_file else QueryDict("late=yes")
-    found = CockpitFilter(narrowed, queryset=seen, lateness=lateness, superiors=superiors)
+    found = CockpitFilter(narrowed, queryset=seen, lateness=lateness)
     if wants_file:
         rows = _export_rows(most_urgent_first(found.qs, lateness), lateness)
         return download(workbook_bytes("Hội nghị", HEADINGS, rows), f"dieu-hanh-{campaign.code}.xlsx")
@@ -76,7 +76,10 @@ def cockpit(request: HttpRequest, code: str) -> HttpResponse:
     }
     if request.htmx.target == "numbers":  # type: ignore[attr-defined]
         return render(request, "campaigns/cockpit_numbers.html", context)
-    page = Paginator(most_urgent_first(found.qs, lateness), PAGE_LENGTH).get_page(request.GET.get("page"))
+    pages = Paginator(most_urgent_first(found.qs, lateness), PAGE_LENGTH)
+    if not is_narrowed:
+        pages.count = sum(cell.late for cell in cells)  # known without asking again
+    page = pages.get_page(request.GET.get("page"))
     context |= {
         "filter": found,
         "is_narrowed": is_narrowed,
