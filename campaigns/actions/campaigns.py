@@ -178,8 +178,17 @@ def window_problems(campaign: Campaign, windows: Mapping[int, Window]) -> list[s
     found = []
     for phase in campaign.phases.select_related("rule_set"):
         earliest, latest = windows.get(phase.pk, (phase.earliest, phase.latest))
-        citation = phase.rule_set.rules.citations.get("timing", "")
-        found.append(PhaseWindow(phase.position, phase.kind, str(phase), earliest, latest, citation))
+        rules = phase.rule_set.rules
+        found.append(
+            PhaseWindow(
+                position=phase.position,
+                name=str(phase),
+                earliest=earliest,
+                latest=latest,
+                citation=rules.citations.get("timing", ""),
+                not_before=rules.first_day(phase.regimes, campaign.year),
+            )
+        )
     return window_warnings(found, campaign.year, campaign.deadline)
 
 

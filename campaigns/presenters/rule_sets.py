@@ -100,6 +100,12 @@ ROWS: tuple[tuple[str, str, Show, str], ...] = (
         lambda r: (f"năm {r.mid_term_years[0]}, rồi mỗi {r.mid_term_years[1]} năm",),
         "timing",
     ),
+    (
+        "not_before",
+        "Sớm nhất trong năm",
+        lambda r: tuple(f"{Regime(regime).label}: từ {day[3:]}/{day[:2]}" for regime, day in r.not_before.items()),
+        "timing",
+    ),
     ("quorum", "Số có mặt tối thiểu", lambda r: (f"{_fraction(r.quorum)} {BASE_WORDS[r.quorum_base]}",), "quorum"),
     ("levels", "Các mức trên phiếu", lambda r: tuple(level.label for level in r.levels), "base"),
     ("base", "Mẫu số của tỷ lệ phần trăm", lambda r: (BASES[r.base],), "base"),

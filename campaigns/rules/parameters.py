@@ -3,6 +3,7 @@
 Every number of the law stands in campaigns/rule_sets/*.json, with the place it comes from; code takes it from here.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -105,8 +106,9 @@ class Parameters:
     """Everything in which one body of rules differs from another.
 
     `notes` explains a parameter by its name: what the text says, and where; `unconfirmed` names those that nobody has
-    yet checked against the original. `mid_term_years`: one mid-term year, and the years from one to the next. `tiers`:
-    the tiers of units whose titles are in scope; `tiers_until`: the last day of those that were abolished.
+    yet checked against the original. `mid_term_years`: one mid-term year, and the years from one to the next.
+    `not_before`: by regime the first day of the year ("MM-DD") on which its titles are voted on. `tiers`: the tiers of
+    units whose titles are in scope; `tiers_until`: the last day of those that were abolished.
     `venue_priority`: kinds of units, the first group is voted on first; kinds not named come last. `dossier_days`:
     days before the session, by step. `voter_rules`: by the group of titles on the ballot. `board_size`: the least and
     the greatest usual number of people on a counting board.
@@ -127,6 +129,7 @@ class Parameters:
     tiers: tuple[str, ...]
     tiers_until: dict[str, date]
     mid_term_years: tuple[int, int]
+    not_before: dict[str, str]
     ballot_validity: dict[str, bool]
     dossier_days: dict[str, int]
     voter_rules: dict[str, tuple[VoterRule, ...]]
@@ -147,6 +150,13 @@ class Parameters:
     def exclusion(self, reason: str) -> Exclusion | None:
         """The exclusion with this reason code, or None where the rule set does not know it."""
         return next((exclusion for exclusion in self.exclusions if exclusion.reason == reason), None)
+
+    def first_day(self, regimes: Iterable[str], year: int) -> date | None:
+        """The first day of the year on which titles of all these regimes may be voted on, where there is one."""
+        days = [
+            date.fromisoformat(f"{year}-{self.not_before[regime]}") for regime in regimes if regime in self.not_before
+        ]
+        return max(days, default=None)
 
     def has_ended(self, tier: str, valid_until: date | None, day: date) -> bool:
         """Whether a unit of the tier, which ends after `valid_until` if that is known, is no more on the day."""
@@ -176,6 +186,7 @@ class Parameters:
                 tiers=tuple(data["tiers"]),
                 tiers_until={tier: date.fromisoformat(day) for tier, day in data["tiers_until"].items()},
                 mid_term_years=tuple(data["mid_term_years"]),
+                not_before=dict(data["not_before"]),
                 ballot_validity=dict(data["ballot_validity"]),
                 dossier_days=dict(data["dossier_days"]),
                 voter_rules={
@@ -200,5 +211,9 @@ class Parameters:
         fractions = [threshold.fraction for threshold in self.thresholds]
         if fractions != sorted(set(fractions)):
             raise ValueError("thresholds: phải xếp từ thấp đến cao, không trùng nhau")
+        try:
+            self.first_day(self.not_before, 2000)
+        except ValueError as error:
+            raise ValueError("not_before: ghi tháng-ngày, ví dụ 07-01") from error
         if self.venue_cap < 1:
             raise ValueError("venue_cap: phải từ 1 trở lên")

@@ -12,20 +12,18 @@ from itertools import pairwise
 
 from config.vietnamese import short_date
 
-AFTER_REVIEW = "other"
-REVIEW_ENDS = (6, 30)  # "sơ kết 6 tháng đầu năm": the half-year that is reviewed ends on this day
-
 
 @dataclass(frozen=True, slots=True)
 class PhaseWindow:
-    """A phase's earliest and latest day, as far as they are set."""
+    """A phase's earliest and latest day, as far as they are set; `not_before`: the first day that its rule set allows,
+    which is after the review of the first six months."""
 
     position: int
-    kind: str
     name: str
     earliest: date | None
     latest: date | None
     citation: str = ""
+    not_before: date | None = None
 
 
 def window_warnings(windows: Sequence[PhaseWindow], year: int, deadline: date | None) -> list[str]:
@@ -44,7 +42,7 @@ def _alone(window: PhaseWindow, year: int, deadline: date | None) -> Iterator[st
             f"Giai đoạn {window.name}: ngày muộn nhất {short_date(window.latest)} sau hạn hoàn thành "
             f"{short_date(deadline)} của đợt."
         )
-    if window.kind == AFTER_REVIEW and window.earliest and window.earliest <= date(year, *REVIEW_ENDS):
+    if window.not_before and window.earliest and window.earliest < window.not_before:
         yield (
             f"Giai đoạn {window.name}: ngày sớm nhất {short_date(window.earliest)} trước khi sơ kết 6 tháng đầu năm "
             f"({window.citation})."

@@ -11,9 +11,9 @@ Days = tuple[date | None, date | None]
 
 def windows(council: Days = (None, None), party: Days = (None, None), other: Days = (None, None)) -> list[PhaseWindow]:
     return [
-        PhaseWindow(1, "council", "HĐND", *council, "Điều 4"),
-        PhaseWindow(2, "party", "Cấp ủy", *party, "Điều 4"),
-        PhaseWindow(3, "other", "Khác", *other, "Điều 4"),
+        PhaseWindow(1, "HĐND", *council, "Điều 4"),
+        PhaseWindow(2, "Cấp ủy", *party, "Điều 4"),
+        PhaseWindow(3, "Khác", *other, "Điều 4", not_before=date(2028, 7, 1)),
     ]
 
 
