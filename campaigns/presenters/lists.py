@@ -17,8 +17,8 @@ from campaigns.rules.reasons import EXCLUSION_REASONS
 
 # Where each obstacle to submitting is solved, and what the link says.
 SOLVED_AT: dict[str, tuple[str, str, str]] = {
-    "undecided": ("eligibility-list", "?needs=any", "Xem các trường hợp cần quyết định"),
-    "overrides_unconfirmed": ("eligibility-list", "?needs=any", "Xem các quyết định chờ xác nhận"),
+    "undecided": ("eligibility-list", "?question=any", "Xem các trường hợp cần quyết định"),
+    "overrides_unconfirmed": ("eligibility-list", "?decision=waiting", "Xem các quyết định chờ xác nhận"),
     "nobody_voted_on": ("eligibility-list", "", "Xem kết quả xét"),
 }
 # What staff has to do about a session on whose ballots something changes, by its step.

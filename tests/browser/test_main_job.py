@@ -24,21 +24,26 @@ LEVELS = ("high", "normal", "low")
 
 
 def test_from_the_roster_to_the_papers(
-    visitor: Any, an: User, chi: User, dung: User, em: User, giang: User, tmp_path: Path
+    visitor: Any, an: User, khanh: User, chi: User, dung: User, em: User, giang: User, tmp_path: Path
 ) -> None:
     """1. An imports the roster, looks at its faulty rows and leaves them out.
-    2. She opens a campaign for 2028 and has it worked out who is voted on.
-    3. She plans a session for a department; its ballot holds those who are voted on, by office.
-    4. Chi runs the day: preparation, attendance, voting.
-    5. Dũng and Em key the totals. They differ in one cell, and only that cell comes back.
-    6. Chi confirms.
-    7. An reads the result, asks a figure where it comes from, downloads minutes and workbook.
-    8. Giang finds every step in an unbroken audit trail.
+    2. She opens a campaign for 2028, has it worked out who is voted on, and decides the cases that the rules leave open.
+    3. She submits the list; Khánh approves it under a number and a date.
+    4. She plans a session for the provincial committee; its ballot holds those who are voted on, by office. She proposes
+       the counting board, and nobody from the ballot gets onto it.
+    5. Chi runs the day: preparation, attendance, voting.
+    6. Dũng and Em key the totals. They differ in one cell, and only that cell comes back.
+    7. Chi confirms.
+    8. An reads the result, asks a figure where it comes from, downloads minutes and workbook.
+    9. Giang finds every step in an unbroken audit trail.
     """
     organiser = visitor(an)
     _import_roster(organiser)
     _open_campaign(organiser)
+    _decide_cases(organiser)
+    _approve_list(organiser, visitor(khanh))
     session = _plan_session(organiser)
+    _propose_board(organiser, session)
     _run_the_day(visitor(chi), session)
     _key_twice(visitor(dung), visitor(em), session)
     _confirm(visitor(chi), session)
@@ -75,12 +80,48 @@ def _open_campaign(an: Visitor) -> None:
     an.go("/dot/LP2028/doi-tuong/").check_page().picture("eligibility")
 
 
+def _decide_cases(an: Visitor) -> None:
+    an.go("/dot/LP2028/doi-tuong/?question=any").check_page().picture("workbench")
+    an.page.get_by_label("Chọn tất cả").first.check()
+    an.page.get_by_label("Lấy phiếu", exact=True).check()
+    an.page.locator("#decide-reason").fill("Bổ nhiệm lại không tính là bổ nhiệm mới")
+    an.page.get_by_role("button", name="Ghi quyết định").click()
+    expect(an.page.locator("#messages")).to_contain_text("Đã quyết định")
+    assert not Eligibility.objects.exclude(questions=[]).exists()
+
+
+def _approve_list(an: Visitor, khanh: Visitor) -> None:
+    an.go("/dot/LP2028/").page.get_by_role("link", name="Trình danh sách").click()
+    an.check_page()
+    an.page.get_by_label("Ghi chú cho người duyệt").fill("Trình Ban Thường vụ")
+    an.page.get_by_role("button", name="Trình danh sách").click()
+    khanh.go("/dot/LP2028/").page.get_by_role("link", name="Duyệt danh sách").click()
+    khanh.check_page()
+    khanh.page.get_by_label("Số văn bản").fill("125-QĐ/TU")
+    khanh.page.get_by_role("button", name="Duyệt danh sách").click()
+    expect(khanh.page.get_by_text("125-QĐ/TU").first).to_be_visible()
+    khanh.check_page()
+
+
+def _propose_board(an: Visitor, session: VotingSession) -> None:
+    path = f"/dot/LP2028/hoi-nghi/{session.code}/ban-kiem-phieu/"
+    on_the_ballot = session.subjects()[0].printed_name
+    for name in (on_the_ballot, "Lê Thị Chi"):
+        an.go(path).page.get_by_label("Thêm người không có trong danh sách ghi phiếu").fill(name)
+        an.page.get_by_role("button", name="Lưu ban kiểm phiếu").click()
+        if name == on_the_ballot:
+            expect(an.page.get_by_text("Nghị quyết 71/2022/QH15, Điều 29").nth(1)).to_be_visible()
+    an.go(path).check_page()
+    an.page.get_by_label("Nhiệm vụ của Lê Thị Chi").select_option(label="Trưởng ban")
+    an.page.get_by_role("button", name="Lưu ban kiểm phiếu").click()
+    assert session.board.get().role == "head"
+
+
 def _plan_session(an: Visitor) -> VotingSession:
     an.go("/dot/LP2028/lap-hoi-nghi/?tim=tinh+uy").check_page()
     an.page.get_by_role("link", name="Tỉnh ủy Minh Hòa").click()
     an.check_page()
     an.page.get_by_label("Ngày").fill("2028-07-20")
-    an.page.get_by_label("Trưởng ban kiểm phiếu").fill("Lê Thị Chi")
     an.page.get_by_role("button", name="Tạo hội nghị").click()
     expect(an.page.get_by_role("heading", name="Việc tiếp theo")).to_be_visible()
     an.check_page()
