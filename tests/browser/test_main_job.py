@@ -27,10 +27,11 @@ def test_from_the_roster_to_the_papers(
     visitor: Any, an: User, khanh: User, chi: User, dung: User, em: User, giang: User, tmp_path: Path
 ) -> None:
     """1. An imports the roster, looks at its faulty rows and leaves them out.
-    2. She opens a campaign for 2028, has it worked out who is voted on, and decides the cases that the rules leave open.
+    2. She opens a campaign for 2028, has it worked out who is voted on, and decides the cases that the rules leave
+       open.
     3. She submits the list; Khánh approves it under a number and a date.
-    4. She plans a session for the provincial committee; its ballot holds those who are voted on, by office. She proposes
-       the counting board, and nobody from the ballot gets onto it.
+    4. She plans a session for the provincial committee; its ballot holds those who are voted on, by office. She
+       proposes the counting board, and nobody from the ballot gets onto it.
     5. Chi runs the day: preparation, attendance, voting.
     6. Dũng and Em key the totals. They differ in one cell, and only that cell comes back.
     7. Chi confirms.
