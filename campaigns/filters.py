@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from typing import Any
 
 import django_filters
-from django import forms
 from django.db.models import Exists, OuterRef, Q
 
 from campaigns.models import Decision, Eligibility, PhaseKind, Voter, VotingSession
@@ -15,9 +14,10 @@ from campaigns.rules.parameters import Parameters, Stance
 from campaigns.rules.reasons import EXCLUSION_REASONS
 from campaigns.rules.stages import STAGES, Stage
 from campaigns.rules.voter_roll import why_labels
-from config.vietnamese import search_key
-from officials.models import Appointment, Official, OrganisationUnit, Regime, Title
-from officials.queries.units import subtrees_matching
+from officials.filters import SearchFilter, TitleFilter, UnitFilter, WordsFilter, units_matching
+from officials.models import Appointment, Official, Regime
+
+EXAMPLE = "ví dụ: nguyen van an"
 
 VERDICTS = [("yes", "Được lấy phiếu"), ("no", "Không lấy phiếu")]
 REASONS = [(code, reason.label) for code, reason in EXCLUSION_REASONS.items()]
@@ -39,47 +39,26 @@ VENUE_MARKS = [("over", "Vượt số nơi"), ("chosen", "Đã chọn khác đ�
 class VenueFilter(django_filters.FilterSet):  # type: ignore[misc]
     """Of the rows of campaigns.queries.venues.with_several_venues."""
 
-    q = django_filters.CharFilter(
-        label="Họ tên hoặc mã",
-        method="by_name",
-        widget=forms.TextInput(attrs={"type": "search", "placeholder": "ví dụ: nguyen van an"}),
-    )
-    unit = django_filters.CharFilter(
-        label="Đơn vị, gồm trực thuộc",
-        method="by_unit",
-        widget=forms.TextInput(attrs={"type": "search", "placeholder": "mã hoặc tên"}),
-    )
+    q = WordsFilter("search_key", label="Họ tên hoặc mã", placeholder=EXAMPLE)
+    unit = UnitFilter(method="by_unit")
     mark = django_filters.ChoiceFilter(label="Chỉ xem", choices=VENUE_MARKS, empty_label="Tất cả", method="by_mark")
 
     class Meta:
         model = Official
         fields = ()
 
-    def by_name(self, rows: Any, _name: str, text: str) -> Any:
-        return rows.search(text)
-
     def by_unit(self, rows: Any, _name: str, text: str) -> Any:
-        units = subtrees_matching(text, OrganisationUnit.objects.all())
-        return rows.filter(pk__in=Appointment.objects.current().filter(unit__in=units).values("official"))
+        held = Appointment.objects.current().filter(unit__in=units_matching(text))
+        return rows.filter(pk__in=held.values("official"))
 
     def by_mark(self, rows: Any, _name: str, mark: str) -> Any:
         return rows.filter(is_over=True) if mark == "over" else rows.filter(is_chosen=True)
 
 
 class EligibilityFilter(django_filters.FilterSet):  # type: ignore[misc]
-    q = django_filters.CharFilter(
-        label="Họ tên hoặc mã",
-        method="by_name",
-        widget=forms.TextInput(attrs={"type": "search", "placeholder": "ví dụ: nguyen van an"}),
-    )
-    unit = django_filters.CharFilter(
-        label="Đơn vị, gồm trực thuộc",
-        method="by_unit",
-        widget=forms.TextInput(attrs={"type": "search", "placeholder": "mã hoặc tên"}),
-    )
-    title = django_filters.CharFilter(
-        label="Chức danh", method="by_title", widget=forms.TextInput(attrs={"type": "search"})
-    )
+    q = WordsFilter("appointment__official__search_key", label="Họ tên hoặc mã", placeholder=EXAMPLE)
+    unit = UnitFilter("appointment__unit")
+    title = TitleFilter("appointment__title")
     verdict = django_filters.ChoiceFilter(label="Kết quả", choices=VERDICTS, empty_label="Tất cả", method="by_verdict")
     reason = django_filters.ChoiceFilter(label="Lý do", choices=REASONS, empty_label="Tất cả", method="by_reason")
     regime = django_filters.ChoiceFilter(
@@ -109,22 +88,6 @@ class EligibilityFilter(django_filters.FilterSet):  # type: ignore[misc]
         """Whether anything is filtered at all."""
         return not self.form.is_valid() or any(self.form.cleaned_data.values())
 
-    def by_name(self, rows: Any, _name: str, text: str) -> Any:
-        for word in search_key(text).split():
-            rows = rows.filter(appointment__official__search_key__contains=word)
-        return rows
-
-    def by_unit(self, rows: Any, _name: str, text: str) -> Any:
-        return rows.filter(appointment__unit__in=subtrees_matching(text, OrganisationUnit.objects.all()))
-
-    def by_title(self, rows: Any, _name: str, text: str) -> Any:
-        """Titles whose folded name holds every word: titles are few, and have no stored search key."""
-        words = search_key(text).split()
-        names = Title.objects.values_list("pk", "name")
-        return rows.filter(
-            appointment__title__in=[pk for pk, name in names if all(w in search_key(name) for w in words)]
-        )
-
     def by_verdict(self, rows: Any, _name: str, verdict: str) -> Any:
         return rows.filter(is_subject=verdict == "yes")
 
@@ -143,20 +106,12 @@ class EligibilityFilter(django_filters.FilterSet):  # type: ignore[misc]
 class CockpitFilter(django_filters.FilterSet):  # type: ignore[misc]
     """`lateness` says what is late today."""
 
-    q = django_filters.CharFilter(
-        label="Tên hoặc mã hội nghị",
-        method="by_name",
-        widget=forms.TextInput(attrs={"type": "search", "placeholder": "ví dụ: so noi vu"}),
-    )
+    q = WordsFilter("search_key", label="Tên hoặc mã hội nghị", placeholder="ví dụ: so noi vu")
     stage = django_filters.ChoiceFilter(
         label="Bước", choices=[(str(stage), rule.label) for stage, rule in STAGES.items()], method="by_stage"
     )
     phase = django_filters.ChoiceFilter(label="Giai đoạn", choices=PhaseKind.choices, field_name="phase__kind")
-    unit = django_filters.CharFilter(
-        label="Mã đơn vị cấp trên",
-        method="by_superior",
-        widget=forms.TextInput(attrs={"type": "search", "placeholder": "ví dụ: UBND"}),
-    )
+    unit = SearchFilter(label="Mã đơn vị cấp trên", method="by_superior", placeholder="ví dụ: UBND")
     late = django_filters.ChoiceFilter(
         label="Tình trạng",
         choices=[("yes", "Muộn"), *((code, words.label) for code, words in WORDS.items())],
@@ -173,11 +128,6 @@ class CockpitFilter(django_filters.FilterSet):  # type: ignore[misc]
         for name in ("stage", "phase", "late"):
             self.filters[name].extra["empty_label"] = "Tất cả"
 
-    def by_name(self, rows: Any, _name: str, text: str) -> Any:
-        for word in search_key(text).split():
-            rows = rows.filter(search_key__contains=word)
-        return rows
-
     def by_stage(self, rows: Any, _name: str, stage: str) -> Any:
         return rows.filter(at_stages([Stage(stage)]))
 
@@ -191,11 +141,7 @@ class CockpitFilter(django_filters.FilterSet):  # type: ignore[misc]
 class VoterFilter(django_filters.FilterSet):  # type: ignore[misc]
     """A roll by words of name, title or unit, and by the rule that puts people there."""
 
-    q = django_filters.CharFilter(
-        label="Họ tên, chức vụ, đơn vị",
-        method="by_words",
-        widget=forms.TextInput(attrs={"type": "search", "placeholder": "ví dụ: nguyen van an"}),
-    )
+    q = WordsFilter("search_key", label="Họ tên, chức vụ, đơn vị", placeholder=EXAMPLE)
     why = django_filters.ChoiceFilter(label="Căn cứ", empty_label="Tất cả", method="by_why")
 
     class Meta:
@@ -205,11 +151,6 @@ class VoterFilter(django_filters.FilterSet):  # type: ignore[misc]
     def __init__(self, *args: Any, rules: Parameters, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.filters["why"].extra["choices"] = [*why_labels(rules).items(), (NONE, NONE_LABEL)]
-
-    def by_words(self, rows: Any, _name: str, text: str) -> Any:
-        for word in search_key(text).split():
-            rows = rows.filter(search_key__contains=word)
-        return rows
 
     def by_why(self, rows: Any, _name: str, why: str) -> Any:
         return rows.filter(why=[]) if why == NONE else rows.filter(why__contains=[why])
