@@ -6,8 +6,12 @@ from datetime import date
 from itertools import groupby
 from typing import Any
 
+from openpyxl import Workbook
+
 from config.vietnamese import short_date
-from officials.models import Means, Regime, Sex, Tier, UnitKind
+from officials.exports import add_sheet, saved
+from officials.models import Means, Regime, Seat, Sex, Tier, UnitKind
+from officials.rules import member_file
 from officials.rules.changes import Facts, PersonStep, Plan, Step, Tally, digest_of
 from officials.rules.roster_types import Fault, Roster
 
@@ -145,3 +149,12 @@ def _differences(before: Facts, after: Facts, prefix: str = "") -> list[dict[str
         }
         for name, value in after.items()
     ]
+
+
+def member_template_bytes() -> bytes:
+    """A workbook to fill in with seats: the columns, and on a sheet of its own the words for the seats."""
+    book = Workbook(write_only=True)
+    columns = member_file.SCHEMA.columns
+    add_sheet(book, member_file.SCHEMA.sheet_name, [(column.name, 24) for column in columns], [])
+    add_sheet(book, "Các tư cách", [("Ghi một trong các tư cách", 44)], [[label] for label in Seat.labels])
+    return saved(book)

@@ -20,6 +20,7 @@ urlpatterns = [
     path("don-vi/<int:pk>/thanh-vien/them/", memberships.member_add, name="member-add"),
     path("thanh-vien/<int:pk>/thoi/", memberships.member_end, name="member-end"),
     path("nhap-thanh-vien/", memberships.member_import, name="member-import"),
+    path("nhap-thanh-vien/mau/", memberships.member_template, name="member-template"),
     path("nhap-thanh-vien/<uuid:pk>/", memberships.member_import_preview, name="member-import-preview"),
     path("nhap-thanh-vien/<uuid:pk>/bo/", memberships.member_import_give_up, name="member-import-give-up"),
     path("nhap-danh-sach/", roster.roster_import, name="roster-import"),

@@ -2,7 +2,7 @@
 
 import hashlib
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from io import BytesIO
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -41,16 +41,19 @@ def render_pdf(template: str, context: dict[str, object], *, is_tagged: bool = T
     return pdf
 
 
-def render_together(template: str, contexts: Sequence[dict[str, object]]) -> bytes:
-    """A paper for each context, one after the other in one file, each with its own page numbers."""
+def render_together(
+    template: str, contexts: Sequence[dict[str, object]], report: Callable[[int], None] = lambda _done: None
+) -> bytes:
+    """A paper for each context, one after the other in one file, each with its own page numbers; `report` is told how
+    many are set."""
     texts = [render_to_string(template, context) for context in contexts]
     fonts = FontConfiguration()
-    papers = [
-        HTML(string=text, base_url=f"{STATIC.as_uri()}/", url_fetcher=ShippedFiles()).render(
-            font_config=fonts, pdf_variant=VARIANT
-        )
-        for text in texts
-    ]
+    papers = []
+    for done, text in enumerate(texts):
+        report(done)
+        page = HTML(string=text, base_url=f"{STATIC.as_uri()}/", url_fetcher=ShippedFiles())
+        papers.append(page.render(font_config=fonts, pdf_variant=VARIANT))
+    report(len(texts))
     identifier = hashlib.sha256("".join(texts).encode()).digest()[:16]
     pages = [page for paper in papers for page in paper.pages]
     pdf: bytes = papers[0].copy(pages).write_pdf(pdf_identifier=identifier, pdf_variant=VARIANT)

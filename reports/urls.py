@@ -15,6 +15,7 @@ urlpatterns = [
     path(f"{SESSION}/ket-qua/", results.results_of_session, name="session-results"),
     path(f"{SESSION}/ket-qua/tom-tat/", results.results_panel, name="session-results-panel"),
     path(f"{SESSION}/mau-bao-cao.pdf", self_reports.self_reports_of_session, name="session-self-reports"),
+    path(f"{SESSION}/mau-bao-cao/<uuid:pk>/", self_reports.self_reports_ready, name="self-reports-ready"),
     path(f"{SESSION}/nguoi/<int:pk>/mau-bao-cao.pdf", self_reports.self_report_of_person, name="self-report"),
     path(f"{SESSION}/bien-ban.pdf", results.minutes, name="session-minutes"),
     path(f"{SESSION}/ky-nhan-phieu.pdf", results.sign_in_sheet, name="session-sign-in-sheet"),

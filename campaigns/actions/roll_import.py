@@ -12,7 +12,7 @@ from campaigns.models import VotingSession
 from campaigns.rules.roll_file import FileRow, Known, matched, read_roll, unknown_faults
 from config.vietnamese import sort_key
 from officials.models import Official
-from officials.queries.officials import with_posts
+from officials.queries.officials import with_codes, with_posts
 from officials.rules.roster_headings import Sheet
 from officials.rules.roster_types import Fault
 
@@ -49,7 +49,9 @@ def _officials(rows: Sequence[FileRow]) -> Iterable[Official]:
     """Everybody whom a row can mean: two queries."""
     codes = {row.code for row in rows if row.code}
     keys = {sort_key(row.name)[:200] for row in rows if not row.code}
-    return with_posts(Official.objects.filter(Q(code__in=codes) | Q(sort_key__in=keys)))
+    called = Official.objects.filter(sort_key__in=keys).values("pk")
+    coded = with_codes(Official.objects.order_by(), codes).values("pk")
+    return with_posts(Official.objects.filter(Q(pk__in=called) | Q(pk__in=coded)))
 
 
 def _known(official: Any) -> Known:

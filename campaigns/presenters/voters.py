@@ -8,10 +8,13 @@ from typing import Any
 from django.utils.http import urlencode
 
 from campaigns.models import SessionState, Voter, VotingSession
-from campaigns.rules.parameters import Parameters
+from campaigns.presenters.rule_sets import PLACES
+from campaigns.rules.parameters import Parameters, VoterRule
 from campaigns.rules.voter_roll import Renewal, why_labels
 from config.accounts.permissions import Permission
+from officials.models import BallotGroup
 
+SOURCES = {"appointment": "theo chức vụ đang giữ", "membership": "theo tư cách thành viên ghi ở trang của đơn vị"}
 NONE = "none"
 NONE_LABEL = "Thêm bằng tay hoặc từ tệp"
 
@@ -50,6 +53,29 @@ def reason_counts(session: VotingSession) -> list[ReasonCount]:
         for code in [*labels, *sorted(counts.keys() - labels.keys())]
         if counts[code]
     ]
+
+
+@dataclass(frozen=True)
+class Composition:
+    """Who votes on the titles of one group, as the rule set has it; no lines where it says nothing about the group."""
+
+    group: str
+    lines: tuple[str, ...]
+
+
+def compositions(session: VotingSession) -> list[Composition]:
+    """For each group on the session's ballots, who qualifies: one query."""
+    on_ballots = session.subjects().order_by().values_list("appointments__title__ballot_group", flat=True)
+    found, rules = set(on_ballots.distinct()), session.phase.rule_set.rules.voter_rules
+    return [
+        Composition(str(label), tuple(_line(rule) for rule in rules.get(group, ())))
+        for group, label in BallotGroup.choices
+        if group in found
+    ]
+
+
+def _line(rule: VoterRule) -> str:
+    return f"{rule.label}{PLACES[rule.at]} ({SOURCES[rule.source]})"
 
 
 def may_change_roll(session: VotingSession, user: Any) -> bool:

@@ -11,7 +11,7 @@ from campaigns.filters import VoterFilter
 from campaigns.forms.sessions import ReasonForm
 from campaigns.forms.voters import RollFileForm, VoterForm
 from campaigns.models import Voter, VotingSession
-from campaigns.presenters.voters import change_lines, may_change_roll, reason_counts, voter_row
+from campaigns.presenters.voters import change_lines, compositions, may_change_roll, reason_counts, voter_row
 from campaigns.queries.voters import roll_renewal
 from campaigns.tables import VoterTable
 from campaigns.views.loading import load_session
@@ -56,7 +56,9 @@ def voter_roll(request: HttpRequest, campaign: str, code: str) -> HttpResponse:
         "number": voters.filter(is_removed=False).count(),
         "removed": voters.filter(is_removed=True).count(),
         "reasons": reason_counts(session),
+        "compositions": compositions(session),
         "citation": rules.citations.get("voters", ""),
+        "note": rules.notes.get("voter_rules", ""),
         "is_unconfirmed": "voter_rules" in rules.unconfirmed,
         "may_change": may_change,
         "changes": len(change_lines(roll_renewal(session), rules)) if may_change else 0,

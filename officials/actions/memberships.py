@@ -13,6 +13,7 @@ from config.audit.actions import Change, record, record_many, snapshot
 from config.errors import Refused, refused_when_taken
 from officials.models import Membership, Official, OrganisationUnit, Seat
 from officials.permissions import within
+from officials.queries.officials import with_codes
 from officials.rules.member_file import MemberFile, Register, codes_in, read_members, seat_words
 from officials.rules.roster_headings import Sheet
 
@@ -105,10 +106,9 @@ def _held(found: MemberFile) -> set[tuple[int, int, str]]:
 
 def _register(by: Any, sheets: Sequence[Sheet], today: date) -> Register:
     """The officials and units that the workbook names: two queries."""
-    people = Official.objects.filter(code__in=codes_in(sheets, "code")).order_by()
-    open_units = OrganisationUnit.objects.without_tree_fields().filter(
-        Q(valid_until=None) | Q(valid_until__gte=today), code__in=codes_in(sheets, "unit")
-    )
+    people = with_codes(Official.objects.order_by(), codes_in(sheets, "code"))
+    open_units = with_codes(OrganisationUnit.objects.without_tree_fields(), codes_in(sheets, "unit"))
+    open_units = open_units.filter(Q(valid_until=None) | Q(valid_until__gte=today))
     units = open_units if by is None else within(open_units, by, Permission.EDIT_OFFICIALS, "pk")
     return Register(
         officials={code.casefold(): (pk, key) for pk, code, key in people.values_list("pk", "code", "sort_key")},

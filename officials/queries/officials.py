@@ -1,9 +1,10 @@
 """Reads about officials for lists and pages, each in a fixed number of queries."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
+from django.db.models.functions import Upper
 
 from config.accounts.permissions import Permission
 from config.vietnamese import sort_key, tidy
@@ -50,6 +51,12 @@ def officials_called(text: str) -> list[Official]:
     """The official of this code, else everybody of this very name, whatever its capitals: two queries at most."""
     by_code = list(Official.objects.filter(code__iexact=tidy(text)))
     return by_code or list(Official.objects.filter(sort_key=sort_key(text)[:200]).order_by("code"))
+
+
+def with_codes(rows: QuerySet[Any], codes: Collection[str]) -> QuerySet[Any]:
+    """Those whose code is one of these, whatever its capitals."""
+    capitals = {code.upper() for code in codes}
+    return rows.annotate(code_in_capitals=Upper("code")).filter(Q(code__in=codes) | Q(code_in_capitals__in=capitals))
 
 
 def usual_post(official: Official) -> tuple[str, str]:

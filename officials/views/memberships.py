@@ -13,9 +13,11 @@ from config.errors import Refused
 from config.jobs.models import Job, JobState
 from officials.actions.member_jobs import give_up, start_reading, start_writing
 from officials.actions.memberships import LABELS, end_membership, start_membership
+from officials.exports import download
 from officials.forms import EndForm, MemberFileForm, SeatFields
 from officials.jobs import READ_MEMBERS, WRITE_MEMBERS
 from officials.models import Membership, OrganisationUnit
+from officials.presenters import member_template_bytes
 from officials.queries.units import units_seen_by
 
 
@@ -26,12 +28,14 @@ def unit_members(request: HttpRequest, pk: int) -> HttpResponse:
     unit = get_object_or_404(units_seen_by(request.user), pk=pk)
     rows = Membership.objects.filter(unit=unit).select_related("official")
     with_past = "da-thoi" in request.GET
-    shown = list((rows if with_past else rows.filter(ended_on=None)).order_by("official__sort_key", "official__code"))
+    today = timezone.localdate()
+    held = rows.exclude(ended_on__lte=today)
+    shown = list((rows if with_past else held).order_by("official__sort_key", "official__code"))
     context = {
         "unit": unit,
         "groups": [(label, found) for code, label in LABELS.items() if (found := [m for m in shown if m.seat == code])],
         "with_past": with_past,
-        "has_past": rows.filter(ended_on__isnull=False).exists(),
+        "has_past": rows.filter(ended_on__lte=today).exists(),
         "may_edit": request.user.has_perm(Permission.EDIT_OFFICIALS, unit),
         "may_import": request.user.has_perm(Permission.IMPORT_OFFICIALS),
     }
@@ -89,6 +93,13 @@ def member_import(request: HttpRequest) -> HttpResponse:
         job = start_reading(by=request.user, content=form.cleaned_data["file"], file_name=form.file_name)
         return redirect("job-detail", job.pk)
     return render(request, "officials/member_import.html", {"form": form, "seats": LABELS.values()})
+
+
+@require_safe
+def member_template(request: HttpRequest) -> HttpResponse:
+    """An empty workbook to fill in."""
+    require(request.user, Permission.IMPORT_OFFICIALS)
+    return download(member_template_bytes(), "mau-thanh-vien.xlsx")
 
 
 @require_http_methods(["GET", "POST"])

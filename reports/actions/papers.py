@@ -4,7 +4,7 @@
 """
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +21,9 @@ from reports.presenters.sign_in import sign_in_paper
 from reports.queries.results import counted, session_result, stream_results
 from reports.queries.self_reports import SelfReport, self_reports
 from reports.workbook import write_results
+
+FEW_PEOPLE = 15  # whose self-reports are set while the reader waits, a tenth of a second each
+Report = Callable[[str, int, int], None]
 
 
 def issue_minutes(*, by: Any, session: VotingSession) -> bytes:
@@ -54,16 +57,23 @@ def issue_sign_in_sheet(*, by: Any, session: VotingSession) -> bytes:
     return pdf
 
 
-def issue_self_reports(*, by: Any, session: VotingSession, subject: int | None = None) -> bytes:
+def issue_self_reports(
+    *, by: Any, session: VotingSession, subject: int | None = None, progress: Report | None = None
+) -> bytes:
     """The self-report to fill in, of one person or of everybody on the session's ballots, as PDF."""
     if by is not None:
         require(by, Permission.VIEW_CAMPAIGNS, session.unit)
     reports = self_reports(session, subject)
     if not reports:
         raise Refused("Phiếu chưa có ai, nên chưa in được mẫu báo cáo.")
-    pdf = self_reports_pdf(reports)
+    pdf = self_reports_pdf(reports, progress)
     _record(by, "self_reports.issued", session, hashlib.sha256(pdf).hexdigest(), unit_id=session.unit_id)
     return pdf
+
+
+def are_few(session: VotingSession) -> bool:
+    """Whether the self-reports of the whole session are set while the reader waits; more of them are a job."""
+    return session.subjects().count() <= FEW_PEOPLE
 
 
 def export_results(*, by: Any, campaign: Campaign, target: Path) -> int:
@@ -83,12 +93,16 @@ def export_results(*, by: Any, campaign: Campaign, target: Path) -> int:
     return lines
 
 
-def self_reports_pdf(reports: Sequence[SelfReport]) -> bytes:
+def self_reports_pdf(reports: Sequence[SelfReport], progress: Report | None = None) -> bytes:
     """The papers in their order, each in the letterhead of its person's unit."""
     from reports.pdf import render_together  # noqa: PLC0415 - as above
 
+    def told(done: int) -> None:
+        if progress is not None:
+            progress("Dàn trang mẫu báo cáo", done, len(reports))
+
     contexts: list[dict[str, object]] = [{"paper": self_report_paper(report)} for report in reports]
-    return render_together("reports/print/self_report.html", contexts)
+    return render_together("reports/print/self_report.html", contexts, told)
 
 
 def _levels(sessions: models.QuerySet[VotingSession]) -> list[str]:

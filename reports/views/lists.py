@@ -14,8 +14,8 @@ from config.errors import Refused
 from config.jobs.models import Job, JobState
 from config.jobs.queries import jobs_of
 from officials.exports import XLSX
-from reports.actions.list_jobs import start_list_pdf
 from reports.actions.list_papers import ShownList, is_short, issue_list_pdf, issue_list_workbook, shown_list
+from reports.actions.paper_jobs import start_list_pdf
 from reports.jobs import LIST_PDF
 from reports.views.results import PDF, download
 

@@ -1,23 +1,49 @@
 """The self-reports to fill in, as PDF."""
 
+from uuid import UUID
+
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
 from campaigns.models import VotingSession
 from campaigns.views.loading import load_session
 from config.accounts.permissions import Permission
 from config.errors import Refused
-from reports.actions.papers import issue_self_reports
+from config.jobs.models import Job, JobState
+from config.jobs.queries import jobs_of
+from reports.actions.paper_jobs import start_self_reports_pdf
+from reports.actions.papers import are_few, issue_self_reports
+from reports.jobs import SELF_REPORTS_PDF
 from reports.views.results import PDF, download
 
 
 @require_safe
 def self_reports_of_session(request: HttpRequest, campaign: str, session: str) -> HttpResponse:
-    """Everybody on the session's ballots in one file."""
+    """Everybody on the session's ballots in one file, at once where they are few; else a job sets it and leads to where
+    it can be fetched."""
     found = load_session(request, Permission.VIEW_CAMPAIGNS, campaign, session)
-    return _pdf(request, found, None, f"mau-bao-cao-{campaign}-{session}.pdf")
+    name = f"mau-bao-cao-{campaign}-{session}.pdf"
+    if are_few(found):
+        return _pdf(request, found, None, name)
+    return redirect("job-detail", start_self_reports_pdf(by=request.user, session=found, file_name=name).pk)
+
+
+@require_safe
+def self_reports_ready(request: HttpRequest, campaign: str, session: str, pk: UUID) -> HttpResponse:
+    """Where the papers that a job has set can be fetched; `?file` gives them."""
+    found = load_session(request, Permission.VIEW_CAMPAIGNS, campaign, session)
+    job = get_object_or_404(jobs_of(request.user), pk=pk, kind=SELF_REPORTS_PDF, state=JobState.DONE)
+    if job.arguments["session"] != found.pk:
+        raise Http404
+    if "file" not in request.GET:
+        has_file = Job.objects.filter(pk=pk, file__isnull=False).exists()
+        return render(request, "reports/self_reports_ready.html", {"session": found, "job": job, "has_file": has_file})
+    if job.file is None:
+        messages.error(request, "Tệp này đã được thay bằng lần lập sau. Lập lại mẫu báo cáo.")
+        return redirect("session-dossier", campaign, session)
+    return download(bytes(job.file), PDF, job.file_name)
 
 
 @require_safe

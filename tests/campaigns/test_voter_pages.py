@@ -35,6 +35,15 @@ def test_the_roll_says_who_and_why(giang: User, signed_in: SignedIn, session: Vo
     assert "Thêm người" not in text
 
 
+def test_the_roll_explains_who_qualifies(giang: User, signed_in: SignedIn, session: VotingSession) -> None:
+    text = page(signed_in(giang), ROLL)
+    assert "Trưởng phòng, đơn vị trực thuộc" in text
+    assert "theo chức vụ đang giữ" in text
+    assert "Ủy viên Ban Chấp hành (" not in text  # the rule of the Party committees, none of whose titles is voted on
+    assert "cần xác nhận" in text
+    assert str(session.phase.rule_set) in text
+
+
 def test_it_is_searched_without_diacritics_and_by_reason(an: User, signed_in: SignedIn, session: VotingSession) -> None:
     client = signed_in(an)
     assert "Vũ Mới" in page(client, f"{ROLL}?q=vu+moi")

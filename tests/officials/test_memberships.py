@@ -2,12 +2,13 @@
 
 import io
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.test import Client
 from django.urls import reverse
-from openpyxl import Workbook
+from django.utils import timezone
+from openpyxl import Workbook, load_workbook
 
 from config.accounts.models import User
 from config.audit.models import AuditEvent
@@ -41,9 +42,9 @@ def test_a_seat_is_added_shown_and_ended(an: User, signed_in: SignIn, commune: O
     early = client.post(ending, {"ended_on": "2020-01-01", "reason": "Chuyển"}).content.decode()
     assert "trở đi" in early
     assert "Chuyển" in early
-    client.post(ending, {"ended_on": "2028-01-01", "reason": "Chuyển công tác"})
+    client.post(ending, {"ended_on": "2026-01-01", "reason": "Chuyển công tác"})
     seat.refresh_from_db()
-    assert seat.ended_on == date(2028, 1, 1)
+    assert seat.ended_on == date(2026, 1, 1)
     assert "Chưa ghi thành viên nào" in page(client, reverse("unit-members", args=[commune.pk]))
     assert "Lê Thị Lan" in page(client, reverse("unit-members", args=[commune.pk]) + "?da-thoi=1")
     assert list(
@@ -145,3 +146,25 @@ def test_every_fault_has_its_place_and_nothing_is_stored(
 def test_a_workbook_without_the_columns_is_told_so(an: User, signed_in: SignIn) -> None:
     client = signed_in(an)
     assert "Không tìm thấy cột" in page(client, upload(client, [["Mã cán bộ", "Họ và tên"], ["A1", "Lan"]]))
+
+
+def test_the_template_is_filled_in_and_read(
+    an: User, giang: User, signed_in: SignIn, commune: OrganisationUnit, lan: Official
+) -> None:
+    client, address = signed_in(an), reverse("member-template")
+    assert address in page(client, reverse("member-import"))
+    book = load_workbook(io.BytesIO(client.get(address).content))
+    seats = [cell.value for cell in book["Các tư cách"]["A"][1:]]
+    rows = [[cell.value for cell in book["Thành viên"][1]]] + [["a1", "", "du001", seat, ""] for seat in seats]
+    client.post(upload(client, rows))
+    work()
+    assert Membership.objects.count() == len(Seat.choices)
+    assert signed_in(giang).get(address).status_code == 403
+
+
+def test_who_ends_later_still_sits_there(an: User, signed_in: SignIn, commune: OrganisationUnit, lan: Official) -> None:
+    later = timezone.localdate() + timedelta(days=30)
+    Membership.objects.create(official=lan, unit=commune, seat=Seat.DEPUTY, ended_on=later)
+    text = page(signed_in(an), reverse("unit-members", args=[commune.pk]))
+    assert "Lê Thị Lan" in text
+    assert f"Thôi từ {later:%d/%m/%Y}" in text
