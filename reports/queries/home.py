@@ -1,13 +1,15 @@
-"""What awaits somebody: the sessions in which the next step is theirs."""
+"""What awaits somebody: the campaigns and the sessions in which the next step is theirs."""
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
 from ballots.models import TotalsKeying
-from campaigns.models import OVER, Campaign, CampaignState, SessionState, VotingSession
+from campaigns.models import OVER, Campaign, CampaignState, Decision, Eligibility, SessionState, VotingSession
+from campaigns.permissions import may_for_organiser
 from campaigns.queries.cockpit import Cell, lateness_of, overview
 from config.accounts.permissions import Permission
 from officials.permissions import within
@@ -46,6 +48,57 @@ def awaiting(user: Any) -> list[Awaiting]:
             sessions = sessions.exclude(pk__in=TotalsKeying.objects.filter(is_submitted=False).values("session_id"))
         found += [Awaiting(session, permission) for session in sessions.order_by("held_at")[:MOST_SHOWN]]
     return sorted(found, key=lambda item: item.session.held_at)[:MOST_SHOWN]
+
+
+@dataclass(frozen=True)
+class CampaignTask:
+    """What a campaign waits for: "judge", "decide" or "submit" the list, "approve" it, "confirm" overrides. `number`
+    counts what is to be decided or confirmed."""
+
+    campaign: Campaign
+    code: str
+    number: int = 0
+
+
+def campaign_tasks(user: Any) -> list[CampaignTask]:
+    """What campaigns that are not over wait for, as far as it is the user's to do. Three queries."""
+    campaigns = Campaign.objects.exclude(state__in=OVER).select_related("organiser")
+    waiting = Decision.objects.filter(kind=Decision.Kind.OVERRIDE, confirmed_at=None, withdrawn_at=None)
+    unconfirmed = _numbers(waiting.exclude(proposed_by=user))
+    asked = _numbers(Eligibility.objects.filter(campaign__state=CampaignState.DRAFT).exclude(questions=[]))
+    found = []
+    for campaign in campaigns:
+        tasks = {
+            Permission.CONFIRM_DECISIONS: _confirming(campaign, unconfirmed),
+            Permission.APPROVE_LISTS: "approve" if campaign.state == CampaignState.LIST_SUBMITTED else "",
+            Permission.EDIT_CAMPAIGNS: _drafting(campaign, asked),
+        }
+        numbers = {"confirm": unconfirmed[campaign.pk], "decide": asked[campaign.pk]}
+        found += [
+            CampaignTask(campaign, task, numbers.get(task, 0))
+            for permission, task in tasks.items()
+            if task and user.has_perm(permission) and may_for_organiser(user, permission, campaign.organiser)
+        ]
+    return found
+
+
+def _numbers(rows: QuerySet[Any]) -> Counter[int]:
+    """How many of the rows each campaign has."""
+    return Counter(dict(rows.order_by().values_list("campaign").annotate(number=Count("pk"))))
+
+
+def _confirming(campaign: Campaign, unconfirmed: Counter[int]) -> str:
+    """While a list awaits its approval nothing about it is decided."""
+    is_open = campaign.state != CampaignState.LIST_SUBMITTED
+    return "confirm" if unconfirmed[campaign.pk] and is_open else ""
+
+
+def _drafting(campaign: Campaign, asked: Counter[int]) -> str:
+    if campaign.state != CampaignState.DRAFT:
+        return ""
+    if campaign.evaluated_at is None:
+        return "judge"
+    return "decide" if asked[campaign.pk] else "submit"
 
 
 def campaigns_under_way(user: Any) -> list[tuple[Campaign, list[Cell]]]:

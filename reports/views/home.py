@@ -9,7 +9,7 @@ from campaigns.presenters.cockpit import campaign_line
 from campaigns.rules.stages import WITH_RESULT
 from config.accounts.permissions import Permission
 from officials.permissions import roles_of
-from reports.queries.home import Awaiting, awaiting, campaigns_under_way
+from reports.queries.home import Awaiting, CampaignTask, awaiting, campaign_tasks, campaigns_under_way
 
 NEXT_STEP = {
     SessionState.PLANNED: "Chuẩn bị danh sách và phiếu",
@@ -23,10 +23,24 @@ COUNTING_STEP = {
 }
 
 
+# What a campaign waits for: in words, and the page where it is done.
+CAMPAIGN_STEP = {
+    "judge": ("Xét đối tượng lấy phiếu", "campaign-detail", ""),
+    "decide": ("Quyết định {number} trường hợp cần xét", "eligibility-list", "?question=any"),
+    "submit": ("Trình danh sách", "list-submit", ""),
+    "approve": ("Duyệt danh sách", "list-approve", ""),
+    "confirm": ("Xác nhận {number} quyết định khác với quy định chung", "override-list", ""),
+}
+
+
 def home(request: HttpRequest) -> HttpResponse:
     """The first page: who one is here, and what awaits one."""
-    items = [_item(found) for found in awaiting(request.user)]
-    context = {"roles": roles_of(request.user), "items": items, "campaigns": _cards(request.user)}
+    context = {
+        "roles": roles_of(request.user),
+        "tasks": [_task(found) for found in campaign_tasks(request.user)],
+        "items": [_item(found) for found in awaiting(request.user)],
+        "campaigns": _cards(request.user),
+    }
     return render(request, "reports/home.html", context)
 
 
@@ -38,6 +52,12 @@ def _cards(user: Any) -> list[dict[str, object]]:
         counted = sum(cell.sessions for cell in cells if cell.stage in WITH_RESULT)
         found.append({"campaign": campaign, "line": line, "counted": counted})
     return found
+
+
+def _task(found: CampaignTask) -> dict[str, object]:
+    label, page, query = CAMPAIGN_STEP[found.code]
+    url = reverse(page, args=[found.campaign.code]) + query
+    return {"campaign": found.campaign, "label": label.format(number=found.number), "url": url}
 
 
 def _item(found: Awaiting) -> dict[str, object]:
