@@ -9,7 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from campaigns.actions.campaigns import BY_COMMAND
-from campaigns.models import Campaign, CampaignState, Eligibility
+from campaigns.models import Campaign, CampaignState, Eligibility, Venue
 from config.audit.models import AuditEvent
 from officials.models import Appointment
 from tests.officials.rosters import TRUTH
@@ -97,7 +97,13 @@ def test_evaluate_gives_the_truth_of_the_roster(imported: None, capsys: Any) -> 
     )
     found = {tuple(row[:3]): (list(row[3]), row[4]) for row in rows}
     assert found == {(r["code"], r["unit"], r["title"]): (r["reasons"], r["venue"]) for r in TRUTH["rows"]}
-    assert "được lấy phiếu: 335\n" in capsys.readouterr().out
+    venues = set(Venue.objects.filter(campaign=campaign).values_list("official__code", "unit__code"))
+    assert venues == {(r["code"], r["unit"]) for r in TRUTH["rows"] if r["venue"]}
+    told = capsys.readouterr().out
+    asked = Eligibility.objects.exclude(questions=[]).count()
+    assert asked
+    assert "được lấy phiếu: 335\n" in told
+    assert f"tạm tính là được lấy phiếu: {asked}\n" in told
 
 
 def test_evaluating_again_writes_nothing_and_says_so(imported: None, capsys: Any) -> None:

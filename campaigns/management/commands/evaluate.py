@@ -26,4 +26,6 @@ class Command(BaseCommand):
             raise CommandError(str(refusal))
         for line in count_lines(found.total, found.subjects, found.reasons):
             self.stdout.write(line)
+        if found.questions:
+            self.stdout.write(f"cần quyết định từng trường hợp, tạm tính là được lấy phiếu: {found.questions}")
         self.stdout.write(change_sentence(found.created, found.changed, found.deleted))
