@@ -30,6 +30,7 @@ from config.accounts.permissions import Role
 from officials.actions.memberships import start_membership
 from officials.actions.officials import change_official
 from officials.actions.roster import import_roster
+from officials.actions.units import change_unit
 from officials.models import Assignment, Membership, Official, OrganisationUnit, Seat, Tier
 from officials.rules.roster import read_roster
 from officials.workbooks import read_file, sheets_of
@@ -84,6 +85,7 @@ def load() -> None:
     import_roster(by=None, roster=read_roster(sheets_of(read_file(SAMPLE))), skip_faulty=True)
     people = {username: _person(username, name, role, unit) for username, name, role, unit in PEOPLE}
     User.objects.create_superuser("quantri", PASSWORD, full_name="Quản trị hệ thống")
+    _places(people["an"])
     _seats(people["an"])
     campaign = _campaign(people["an"])
     _list(campaign, people)
@@ -97,6 +99,13 @@ def _person(username: str, name: str, role: Role | None, unit: str) -> User:
     if role is not None:
         Assignment.objects.create(user=user, role=role, unit=where)
     return user
+
+
+def _places(by: User) -> None:
+    """Where papers are dated; units below take it from these."""
+    for unit in OrganisationUnit.objects.filter(code__in=("TU", "HDND", "UBND")):
+        unit.place = "Minh Hòa"
+        change_unit(by=by, unit=unit)
 
 
 def _seats(by: User) -> None:
