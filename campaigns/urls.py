@@ -75,6 +75,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{SESSION}ho-so/", dossiers.session_dossier, name="session-dossier"),
     path(f"{SESSION}ho-so/<int:pk>/<slug:kind>/", dossiers.dossier_paper, name="dossier-paper"),
     path(f"{SESSION}nguoi-ghi-phieu/", voters.voter_roll, name="voter-roll"),
+    path(f"{SESSION}nguoi-ghi-phieu/khac-quy-dinh/", voters.roll_note, name="voter-roll-note"),
     path(f"{SESSION}nguoi-ghi-phieu/xac-dinh-lai/", voters.roll_again, name="voter-roll-again"),
     path(f"{SESSION}nguoi-ghi-phieu/them/", voters.voter_add, name="voter-add"),
     path(f"{SESSION}nguoi-ghi-phieu/nhap/", voters.roll_import, name="voter-roll-import"),

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from campaigns.actions.tallies import recount
 from campaigns.models import SessionState, Voter, VotingSession
-from campaigns.queries.voters import roll_renewal, roll_worked_out
+from campaigns.queries.voters import on_roll, roll_renewal, roll_worked_out
 from campaigns.rules.voter_roll import Renewal, RollEntry
 from config.accounts.permissions import Permission, require
 from config.audit.actions import record, snapshot
@@ -102,21 +102,26 @@ def restore_voter(*, by: Any, voter: Voter, reason: str) -> None:
 
 @transaction.atomic
 def add_voters(*, by: Any, session: VotingSession, voters: Iterable[NewVoter], reason: str) -> int:
-    """Put those of a file on the roll who are not on it yet; the number of those added."""
+    """Put those of a file on the roll who are not on it yet; the number of those added. Who was taken off stays off."""
     locked, reason = _locked(by, session), _given(reason)
-    known = set(locked.voters.values_list("official_id", flat=True))
-    unknown = {name.casefold() for name in locked.voters.filter(official=None).values_list("name", flat=True)}
-    rows = [
-        _by_hand(locked, voter, Voter.Source.FILE, reason)
-        for voter in voters
-        if (voter.official.pk not in known if voter.official else tidy_name(voter.name).casefold() not in unknown)
-    ]
+    there = on_roll(locked)
+    asked = [_by_hand(locked, voter, Voter.Source.FILE, reason) for voter in voters]
+    rows = [row for row in asked if there.is_removed(row.official_id, row.name, row.workplace) is None]
     Voter.objects.bulk_create(rows)
     recount([locked.pk])
     if rows:
         after = {"voters": [row.name for row in rows]}
         record(by=by, action="voter.import", obj=locked, after=after, unit_id=locked.unit_id, reason=reason)
     return len(rows)
+
+
+def require_open_roll(by: Any, session: VotingSession) -> None:
+    """Refused once the roll is frozen."""
+    require(by, Permission.EDIT_CAMPAIGNS, session.unit)
+    if session.state != SessionState.PLANNED:
+        raise Refused(
+            "Danh sách người ghi phiếu đã chốt khi chuẩn bị hội nghị. Lùi hội nghị về bước lên kế hoạch trước."
+        )
 
 
 def refuse_twice(session: VotingSession, voter: NewVoter) -> None:
@@ -166,13 +171,9 @@ def _by_hand(session: VotingSession, voter: NewVoter, source: str, reason: str) 
 
 def _locked(by: Any, session: VotingSession) -> VotingSession:
     """The session under lock, while its roll may be changed."""
-    require(by, Permission.EDIT_CAMPAIGNS, session.unit)
     rows = VotingSession.objects.select_related("campaign", "phase__rule_set", "unit")
     locked = rows.select_for_update(of=("self",)).get(pk=session.pk)
-    if locked.state != SessionState.PLANNED:
-        raise Refused(
-            "Danh sách người ghi phiếu đã chốt khi chuẩn bị hội nghị. Lùi hội nghị về bước lên kế hoạch trước."
-        )
+    require_open_roll(by, locked)
     return locked
 
 

@@ -1,16 +1,21 @@
 """The shape of what people enter about a session's roll."""
 
+from collections.abc import Sequence
+from dataclasses import astuple
 from typing import Any
 
 from django import forms
+from django.core import signing
 from django.core.exceptions import ValidationError
 
 from campaigns.actions.voters import NewVoter
+from campaigns.rules.roll_file import FileRow
 from config.vietnamese import tidy
 from officials.forms import PlainForm, WorkbookForm
 from officials.models import Official
 from officials.queries.officials import officials_called, usual_post
 
+SALT = "campaigns.roll"
 REASON = "Ví dụ: đại biểu mời theo Kế hoạch số 15-KH/TU."
 
 
@@ -59,6 +64,24 @@ class VoterForm(PlainForm):
         if self.official and not title and not workplace:
             title, workplace = usual_post(self.official)
         return NewVoter(self.cleaned_data["person"], title, workplace, self.official)
+
+
+class RollRowsForm(PlainForm):
+    """The rows of a workbook that were shown, signed, to be added now."""
+
+    rows = forms.CharField(widget=forms.HiddenInput)
+    with_unknown = forms.BooleanField(required=False, widget=forms.HiddenInput)
+    reason = forms.CharField(max_length=300, widget=forms.HiddenInput)
+
+    @staticmethod
+    def signed(rows: Sequence[FileRow]) -> str:
+        return signing.dumps([astuple(row) for row in rows], salt=SALT, compress=True)
+
+    def clean_rows(self) -> list[FileRow]:
+        try:
+            return [FileRow(*row) for row in signing.loads(self.cleaned_data["rows"], salt=SALT)]
+        except signing.BadSignature:
+            raise ValidationError("Nội dung tệp không còn nguyên vẹn. Tải tệp lên lại.")
 
 
 class RollFileForm(WorkbookForm):

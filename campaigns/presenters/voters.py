@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.http import urlencode
 
+from campaigns.actions.roll_import import RollPlan
 from campaigns.models import SessionState, Voter, VotingSession
 from campaigns.presenters.rule_sets import PLACES
 from campaigns.rules.parameters import Parameters, VoterRule
@@ -105,6 +106,13 @@ def _change(old: tuple[str, ...], new: tuple[str, ...], parameters: Parameters, 
     if old == new:
         return f"Chức danh ghi lại: {title}"
     return f"{why_words(old, parameters) or NONE_LABEL} → {why_words(new, parameters)}"
+
+
+def imported_sentence(plan: RollPlan) -> str:
+    """What an import has done."""
+    there = f" {plan.there} người đã có tên từ trước." if plan.there else ""
+    removed = f" {plan.removed} người đã bị đưa ra trước đó vẫn ở ngoài danh sách." if plan.removed else ""
+    return f"Tệp có {len(plan.voters)} người. Đã thêm {plan.new} người.{there}{removed}"
 
 
 def voter_row(voter: Voter, parameters: Parameters) -> list[Any]:

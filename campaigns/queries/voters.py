@@ -46,6 +46,33 @@ def roll_renewal(session: VotingSession) -> Renewal:
     return renewal([_standing(voter) for voter in session.voters.all()], roll_worked_out(session))
 
 
+@dataclass(frozen=True)
+class OnRoll:
+    """Who is on a roll, and whether they were taken off it: by official, and by name and unit those whom the register
+    does not know."""
+
+    officials: dict[int, bool]
+    others: dict[tuple[str, str], bool]
+
+    def is_removed(self, official: int | None, name: str, workplace: str) -> bool | None:
+        """None for somebody who is not on it at all."""
+        if official is not None:
+            return self.officials.get(official)
+        return self.others.get((name.casefold(), workplace.casefold()))
+
+
+def on_roll(session: VotingSession) -> OnRoll:
+    """One query."""
+    found = OnRoll({}, {})
+    rows = session.voters.order_by().values_list("official_id", "name", "workplace", "is_removed")
+    for official, name, workplace, is_removed in rows:
+        if official is not None:
+            found.officials[official] = is_removed
+        else:
+            found.others[name.casefold(), workplace.casefold()] = is_removed
+    return found
+
+
 def _standing(voter: Voter) -> Standing:
     return Standing(
         id=voter.pk,

@@ -5,20 +5,29 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from campaigns.actions.roll_import import import_roll
+from campaigns.actions.roll_import import RollPlan, import_roll, read_and_plan
 from campaigns.actions.voters import add_voter, remove_voter, restore_voter, work_out_roll
 from campaigns.filters import VoterFilter
 from campaigns.forms.sessions import ReasonForm
-from campaigns.forms.voters import RollFileForm, VoterForm
+from campaigns.forms.voters import RollFileForm, RollRowsForm, VoterForm
 from campaigns.models import Voter, VotingSession
-from campaigns.presenters.voters import change_lines, compositions, may_change_roll, reason_counts, voter_row
+from campaigns.presenters.voters import (
+    change_lines,
+    compositions,
+    imported_sentence,
+    may_change_roll,
+    reason_counts,
+    voter_row,
+)
 from campaigns.queries.voters import roll_renewal
+from campaigns.rules.voter_roll import Renewal
 from campaigns.tables import VoterTable
 from campaigns.views.loading import load_session
 from config.accounts.permissions import Permission
 from config.errors import Refused
 from config.lists import show_page
 from officials.exports import download, workbook_bytes
+from officials.rules.roster_types import Fault
 from officials.workbooks import sheets_of
 
 PAGE_LENGTH = 100
@@ -84,6 +93,17 @@ def roll_again(request: HttpRequest, campaign: str, code: str) -> HttpResponse:
     return render(request, "campaigns/voter_again.html", {"session": session, "lines": lines})
 
 
+@require_safe
+def roll_note(request: HttpRequest, campaign: str, code: str) -> HttpResponse:
+    """For the session's page: a line where the roll differs from what the rules give now, else nothing."""
+    session = load_session(request, Permission.VIEW_CAMPAIGNS, campaign, code)
+    if not getattr(request, "htmx", False):
+        return redirect("voter-roll", campaign, code)
+    found = roll_renewal(session) if may_change_roll(session, request.user) else Renewal()
+    changes = len(change_lines(found, session.phase.rule_set.rules))
+    return render(request, "campaigns/voter_note.html", {"session": session, "changes": changes})
+
+
 @require_http_methods(["GET", "POST"])
 def voter_add(request: HttpRequest, campaign: str, code: str) -> HttpResponse:
     session = load_session(request, Permission.EDIT_CAMPAIGNS, campaign, code)
@@ -102,28 +122,52 @@ def voter_add(request: HttpRequest, campaign: str, code: str) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def roll_import(request: HttpRequest, campaign: str, code: str) -> HttpResponse:
-    """Add those of a workbook; with anything wrong in it nothing is saved and every fault is shown."""
+    """Show what a workbook would add, or everything that is wrong with it; with the rows shown, add them."""
     session = load_session(request, Permission.EDIT_CAMPAIGNS, campaign, code)
+    if "rows" in request.POST:
+        return _import_rows(request, session)
     form = RollFileForm(request.POST or None, request.FILES or None)
-    faults: tuple[object, ...] = ()
+    plan = RollPlan()
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         try:
-            done = import_roll(
-                by=request.user,
-                session=session,
-                sheets=sheets_of(data["file"]),
-                with_unknown=data["with_unknown"],
-                reason=data["reason"],
+            plan = read_and_plan(
+                by=request.user, session=session, sheets=sheets_of(data["file"]), with_unknown=data["with_unknown"]
             )
         except Refused as refusal:
             form.add_error(None, str(refusal))
-        else:
-            faults = done.faults
-            if not faults:
-                messages.success(request, done.sentence)
-                return redirect("voter-roll", campaign, code)
+        if plan.voters:
+            given = {"with_unknown": data["with_unknown"], "reason": data["reason"]}
+            rows = RollRowsForm.signed([planned.row for planned in plan.voters])
+            confirm = RollRowsForm(initial={**given, "rows": rows})
+            context = {"session": session, "plan": plan, "form": confirm, "file_name": form.file_name, **given}
+            return render(request, "campaigns/voter_import_preview.html", context)
+    return _upload_page(request, session, form, plan.faults)
+
+
+def _import_rows(request: HttpRequest, session: VotingSession) -> HttpResponse:
+    form, again = RollRowsForm(request.POST), RollFileForm()
+    faults: tuple[Fault, ...] = ()
+    if form.is_valid():
+        try:
+            plan = import_roll(by=request.user, session=session, **form.cleaned_data)
+        except Refused as refusal:
+            messages.error(request, str(refusal))
+            return redirect("voter-roll", session.campaign.code, session.code)
+        if not plan.faults:
+            messages.success(request, imported_sentence(plan))
+            return redirect("voter-roll", session.campaign.code, session.code)
+        faults = plan.faults
+    else:
+        messages.error(request, " ".join(str(error) for errors in form.errors.values() for error in errors))
+    return _upload_page(request, session, again, faults)
+
+
+def _upload_page(
+    request: HttpRequest, session: VotingSession, form: RollFileForm, faults: tuple[Fault, ...]
+) -> HttpResponse:
     context = {"session": session, "form": form, "faults": faults, "heading": "Nhập người ghi phiếu từ tệp"}
+    context["submit"] = "Đọc tệp và xem trước"
     return render(request, "campaigns/voter_import.html", context)
 
 

@@ -56,7 +56,9 @@ def officials_called(text: str) -> list[Official]:
 def with_codes(rows: QuerySet[Any], codes: Collection[str]) -> QuerySet[Any]:
     """Those whose code is one of these, whatever its capitals."""
     capitals = {code.upper() for code in codes}
-    return rows.annotate(code_in_capitals=Upper("code")).filter(Q(code__in=codes) | Q(code_in_capitals__in=capitals))
+    of_codes = Q(code__in=codes) | Q(code_in_capitals__in=capitals)
+    found: QuerySet[Any] = rows.annotate(code_in_capitals=Upper("code")).filter(of_codes)
+    return found
 
 
 def usual_post(official: Official) -> tuple[str, str]:

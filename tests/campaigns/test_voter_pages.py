@@ -1,6 +1,7 @@
 """The pages of a session's roll and counting board."""
 
 import io
+import re
 from collections.abc import Callable
 
 import openpyxl
@@ -9,7 +10,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from campaigns.actions.day import prepare_session
+from campaigns.forms.voters import RollRowsForm
 from campaigns.models import BoardMember, VotingSession
+from campaigns.rules.roll_file import FileRow
 from config.accounts.models import User
 from officials.models import Official
 from tests.campaigns.test_sessions_actions import Put, office, phase, put, session
@@ -101,6 +104,15 @@ def test_working_out_again_shows_first_what_it_would_do(
 
 
 def upload(client: Client, rows: list[list[object]], **data: object) -> str:
+    """Upload and, where the preview offers it, confirm; the page that comes then."""
+    text = preview(client, rows, **data)
+    fields = dict(re.findall(r'<input type="hidden" name="(rows|reason|with_unknown)" value="([^"]*)"', text))
+    if "rows" not in fields:
+        return text
+    return client.post(f"{ROLL}nhap/", fields, follow=True).content.decode()
+
+
+def preview(client: Client, rows: list[list[object]], **data: object) -> str:
     book = openpyxl.Workbook()
     for row in rows:
         book.active.append(row)
@@ -126,7 +138,56 @@ def test_a_file_is_added_whole(an: User, signed_in: SignedIn, session: VotingSes
     assert "Khách Lạ: không có trong danh sách cán bộ" in upload(signed_in(an), rows)
     assert not session.voters.filter(source="file").exists()
     text = upload(signed_in(an), rows, with_unknown="on")
-    assert "Đã thêm 2 người; 1 người đã có tên từ trước" in text
+    assert "Tệp có 3 người. Đã thêm 2 người. 1 người đã có tên từ trước." in text
+
+
+def test_a_file_is_previewed_first(an: User, signed_in: SignedIn, session: VotingSession) -> None:
+    client = signed_in(an)
+    gone = session.voters.get(name="Vũ Mới")
+    client.post(f"{ROLL}{gone.pk}/dua-ra/", {"reason": "Đi học"})
+    rows: list[list[object]] = [HEAD, ["", "Khách Lạ", "Trưởng phòng", "Sở"], ["", "VU\u0303 MỚI", "", ""]]
+    text = preview(client, rows, with_unknown="on")
+    assert "Khách Lạ" in text
+    assert "Đã đưa ra, để nguyên" in text
+    assert "Theo kế hoạch" in text
+    assert not session.voters.filter(source="file").exists()
+    assert "vẫn ở ngoài danh sách" in upload(client, rows, with_unknown="on")
+    assert session.voters.get(name="Vũ Mới").is_removed
+
+
+def test_people_of_one_name_at_two_places_are_two(an: User, signed_in: SignedIn, session: VotingSession) -> None:
+    client = signed_in(an)
+    upload(client, [HEAD, ["", "Khách Lạ", "", "Sở Y tế"]], with_unknown="on")
+    upload(client, [HEAD, ["", "KHÁCH LẠ", "", "Sở Y tế"], ["", "Khách Lạ", "", "Báo"]], with_unknown="on")
+    assert sorted(session.voters.filter(name="Khách Lạ").values_list("workplace", flat=True)) == ["Báo", "Sở Y tế"]
+
+
+def test_what_was_shown_cannot_be_changed_or_outlive_the_planning(
+    an: User, signed_in: SignedIn, session: VotingSession
+) -> None:
+    client, fields = signed_in(an), {"rows": RollRowsForm.signed([FileRow(2, "", "Khách Lạ", "", "")]), "reason": "Mời"}
+    changed = client.post(f"{ROLL}nhap/", {**fields, "rows": "x" + fields["rows"], "with_unknown": "on"})
+    assert "Tải tệp lên lại" in changed.content.decode()
+    assert "không có trong danh sách cán bộ" in client.post(f"{ROLL}nhap/", fields).content.decode()
+    prepare_session(by=an, session=session)
+    late = client.post(f"{ROLL}nhap/", {**fields, "with_unknown": "on"}, follow=True)
+    assert "đã chốt khi chuẩn bị" in late.content.decode()
+    assert not session.voters.filter(source="file").exists()
+
+
+def test_the_sessions_page_tells_that_the_roll_differs(
+    an: User, giang: User, signed_in: SignedIn, session: VotingSession, put: Put
+) -> None:
+    note = f"{ROLL}khac-quy-dinh/"
+    put("Người Thêm", "Phó Giám đốc", session.unit, rank=2)
+    assert note in page(signed_in(an), "/dot/LP2028/hoi-nghi/HN-S01/")
+    asked = signed_in(an).get(note, headers={"HX-Request": "true"}).content.decode()
+    assert "1 người" in asked
+    assert f"{ROLL}xac-dinh-lai/" in asked
+    signed_in(an).post(f"{ROLL}xac-dinh-lai/")
+    assert "người" not in signed_in(an).get(note, headers={"HX-Request": "true"}).content.decode()
+    assert note not in page(signed_in(giang), "/dot/LP2028/hoi-nghi/HN-S01/")
+    assert signed_in(an).get(note).status_code == 302
 
 
 @pytest.mark.parametrize(
