@@ -67,7 +67,7 @@ def voter_roll(request: HttpRequest, campaign: str, code: str) -> HttpResponse:
         "reasons": reason_counts(session),
         "compositions": compositions(session),
         "citation": rules.citations.get("voters", ""),
-        "note": rules.notes.get("voter_rules", ""),
+        "rules_note": rules.notes.get("voter_rules", ""),
         "is_unconfirmed": "voter_rules" in rules.unconfirmed,
         "may_change": may_change,
         "changes": len(change_lines(roll_renewal(session), rules)) if may_change else 0,

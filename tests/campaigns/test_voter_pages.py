@@ -45,6 +45,7 @@ def test_the_roll_explains_who_qualifies(giang: User, signed_in: SignedIn, sessi
     assert "Ủy viên Ban Chấp hành (" not in text  # the rule of the Party committees, none of whose titles is voted on
     assert "cần xác nhận" in text
     assert str(session.phase.rule_set) in text
+    assert text.count(session.phase.rule_set.rules.notes["voter_rules"]) == 1
 
 
 def test_it_is_searched_without_diacritics_and_by_reason(an: User, signed_in: SignedIn, session: VotingSession) -> None:
