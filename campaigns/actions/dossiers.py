@@ -38,7 +38,7 @@ class Entries:
 def save_dossier(*, by: Any, session: VotingSession, entries: Entries) -> int:
     """Store the entries and return how many changed something. Refused for a day in the future."""
     session = _locked(by, session)
-    _check_days([*entries.papers.values(), *entries.steps.values()])
+    _check_days(session, [*entries.papers.values(), *entries.steps.values()])
     before = _shown(session)
     for (subject, kind), day in entries.papers.items():
         _store_paper(session, subject, kind, day)
@@ -50,7 +50,7 @@ def save_dossier(*, by: Any, session: VotingSession, entries: Entries) -> int:
 def receive_all(*, by: Any, session: VotingSession, kind: str, day: date) -> int:
     """Everybody who still owes this paper handed it in on the day; who was excused stays so. Returns their number."""
     session = _locked(by, session)
-    _check_days([day])
+    _check_days(session, [day])
     if kind not in Kind:
         raise Refused("Chọn loại giấy tờ trong danh sách.")
     before = _shown(session)
@@ -111,11 +111,16 @@ def _locked(by: Any, session: VotingSession) -> VotingSession:
     return locked
 
 
-def _check_days(days: Iterable[date | None]) -> None:
-    today = timezone.localdate()
-    late = sorted(day for day in days if day is not None and day > today)
-    if late:
-        raise Refused(f"Ngày {short_date(late[0])} chưa đến. Ghi ngày không muộn hơn hôm nay, {short_date(today)}.")
+def _check_days(session: VotingSession, days: Iterable[date | None]) -> None:
+    """No day to come, and none so long before the campaign's year that it must be a slip."""
+    today, given = timezone.localdate(), sorted(day for day in days if day is not None)
+    if not given:
+        return
+    if given[-1] > today:
+        raise Refused(f"Ngày {short_date(given[-1])} chưa đến. Ghi ngày không muộn hơn hôm nay, {short_date(today)}.")
+    first = date(min(session.campaign.year, today.year) - 1, 1, 1)
+    if given[0] < first:
+        raise Refused(f"Ngày {short_date(given[0])} quá sớm so với đợt này. Ghi ngày từ {short_date(first)} trở đi.")
 
 
 def _store_paper(session: VotingSession, subject: int, kind: str, day: date | None) -> None:

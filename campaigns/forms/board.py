@@ -13,6 +13,7 @@ from officials.models import Official
 from officials.queries.officials import officials_called, usual_post
 
 OUT = "out"
+STALE = "Ban kiểm phiếu vừa được sửa ở nơi khác, dưới đây là danh sách mới nhất. Xem lại rồi lưu lại."
 
 
 class BoardForm(PlainForm):
@@ -50,6 +51,26 @@ class BoardForm(PlainForm):
             choices=[(str(voter.pk), voter.name) for voter in suggested],
             error_messages={"invalid_choice": "Danh sách ghi phiếu đã thay đổi. Chọn lại."},
         )
+        self.is_stale = self.is_bound and self._seen() != {f"role-{member.pk}" for member in members}
+        if self.is_stale:
+            self.data = self._brought_up_to_date()
+
+    def _seen(self) -> set[str]:
+        return {name for name in self.data if name.startswith("role-")}
+
+    def _brought_up_to_date(self) -> dict[str, Any]:
+        """What was typed and ticked, with the members as they are now."""
+        data: dict[str, Any] = {name: self.data.get(name, "") for name in ("name", "title")}
+        data["voters"] = self["voters"].value() or []
+        for member in self.members:
+            data |= {f"role-{member.pk}": member.role, f"place-{member.pk}": member.position}
+        return data
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        if self.is_stale:
+            self.add_error(None, STALE)
+        return cleaned
 
     def rows(self) -> list[tuple[BoardMember, Any, Any]]:
         """Each member with the fields of task and place."""

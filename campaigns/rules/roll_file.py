@@ -90,7 +90,7 @@ def matched(rows: Sequence[FileRow], officials: Sequence[Known]) -> RollFile:
             faults.append(_fault(row.row, "not_found", sentence))
             continue
         official = candidates[0].id if candidates else None
-        who: object = official if official is not None else (sort_key(row.name), row.workplace.casefold())
+        who: object = official if official is not None else (row.name.casefold(), row.workplace.casefold())
         if who in first:
             faults.append(
                 _fault(row.row, "twice", f"{row.name or row.code} đã có ở dòng {first[who]}. Bỏ bớt một dòng.")

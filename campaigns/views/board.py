@@ -7,7 +7,7 @@ from django.views.decorators.http import require_http_methods
 
 from campaigns.actions.board import PROPOSABLE, propose_board
 from campaigns.forms.board import BoardForm
-from campaigns.models import BoardMember
+from campaigns.models import BoardMember, VotingSession
 from campaigns.queries.board import members_of, possible_members
 from campaigns.queries.sessions import people_on_ballot
 from campaigns.rules.board import board_warnings
@@ -50,9 +50,14 @@ def board(request: HttpRequest, campaign: str, code: str) -> HttpResponse:
         "suggested": [(str(voter.pk), voter) for voter in suggested[:MOST_SUGGESTED]],
         "more": max(0, found.count() - MOST_SUGGESTED),
         "problems": [c.sentence for c in board_conflicts(people, people_on_ballot(session), citation)],
-        "warnings": board_warnings(len(members), heads, rules),
+        "warnings": board_warnings(len(members), heads, rules, with_chair=_has_chair(session, people)),
         "citation": citation,
         "size": rules.board_size,
         "may_edit": may_edit,
     }
     return render(request, "campaigns/session_board.html", context)
+
+
+def _has_chair(session: VotingSession, people: list[Person]) -> bool:
+    chair = Person(session.chair, session.chair_official_id)
+    return bool(session.chair) and any(board_conflicts(people, [chair], ""))

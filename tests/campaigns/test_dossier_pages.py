@@ -69,7 +69,12 @@ def test_two_people_do_not_overwrite_each_other(an: User, signed_in: SignedIn, s
 
 @pytest.mark.parametrize(
     ("day", "sentence"),
-    [("2026-02-31", "Không có ngày này"), ("0226-01-01", "Năm không hợp lý"), ("future", "chưa đến")],
+    [
+        ("2026-02-31", "Không có ngày này"),
+        ("0226-01-01", "Năm không hợp lý"),
+        ("future", "chưa đến"),
+        ("1990-05-05", "quá sớm"),
+    ],
 )
 def test_a_wrong_day_stays_on_the_page(
     an: User, signed_in: SignedIn, session: VotingSession, day: str, sentence: str

@@ -160,6 +160,9 @@ def test_people_of_one_name_at_two_places_are_two(an: User, signed_in: SignedIn,
     client = signed_in(an)
     upload(client, [HEAD, ["", "Khách Lạ", "", "Sở Y tế"]], with_unknown="on")
     upload(client, [HEAD, ["", "KHÁCH LẠ", "", "Sở Y tế"], ["", "Khách Lạ", "", "Báo"]], with_unknown="on")
+    assert "Đã thêm 2 người" in upload(
+        client, [HEAD, ["", "Khách 1", "", ""], ["", "Khách 2", "", ""]], with_unknown="on"
+    )
     assert sorted(session.voters.filter(name="Khách Lạ").values_list("workplace", flat=True)) == ["Báo", "Sở Y tế"]
 
 
@@ -233,6 +236,24 @@ def test_somebody_on_the_ballot_is_refused_with_the_citation(
     assert "Nghị quyết 71/2022/QH15" in text
     assert "Giữ lại" in text
     assert not BoardMember.objects.exists()
+
+
+def test_two_who_change_the_board_at_once(an: User, signed_in: SignedIn, session: VotingSession) -> None:
+    client = signed_in(an)
+    client.post(BOARD, {"name": "Người Thứ Nhất"})
+    text = client.post(BOARD, {"name": "Người Thứ Hai", "title": "Giữ lại"}).content.decode()
+    assert "vừa được sửa ở nơi khác" in text
+    assert "Người Thứ Nhất" in text
+    assert "Giữ lại" in text
+    assert "bắt buộc" not in text
+    assert session.board.count() == 1
+
+
+def test_a_chair_on_the_board_is_told(an: User, signed_in: SignedIn, session: VotingSession) -> None:
+    VotingSession.objects.update(chair="Nguyễn Văn Chủ")
+    client = signed_in(an)
+    client.post(BOARD, {"name": "NGUYỄN VĂN CHỦ"})
+    assert "Người chủ trì hội nghị có tên trong ban" in page(client, BOARD)
 
 
 def test_who_only_looks_changes_nothing(giang: User, signed_in: SignedIn, session: VotingSession) -> None:
