@@ -118,12 +118,14 @@ def letter(index: int) -> str:
 
 
 def _headers(sheet: str, rows: Sequence[Row], schema: Schema) -> Iterator[Table]:
-    """Each row near the top, alone and with the row below it, read as a header of the schema."""
+    """Each row near the top, alone and with the row below it, read as a header of the schema: two of its columns are
+    there, or the one that it needs."""
+    fewest = min(2, sum(column.required for column in schema.columns))
     for at, row in enumerate(rows[:SEARCHED_ROWS]):
         below = rows[at + 1] if at + 1 < len(rows) else []
         for height, headings in ((1, [text_of(cell) for cell in row]), (2, _merged(row, below))):
             columns = _columns(headings, schema)
-            if len(columns) > 1:
+            if len(columns) >= fewest:
                 first = at + height
                 if first < len(rows) and _is_numbering(rows[first]):
                     first += 1

@@ -156,6 +156,11 @@ def test_a_file_is_previewed_first(an: User, signed_in: SignedIn, session: Votin
     assert session.voters.get(name="Vũ Mới").is_removed
 
 
+def test_a_file_of_names_alone_is_read(an: User, signed_in: SignedIn, session: VotingSession) -> None:
+    text = upload(signed_in(an), [["DANH SÁCH"], ["Họ và tên"], ["Khách Lạ"], ["Khách Quen"]], with_unknown="on")
+    assert "Đã thêm 2 người" in text
+
+
 def test_people_of_one_name_at_two_places_are_two(an: User, signed_in: SignedIn, session: VotingSession) -> None:
     client = signed_in(an)
     upload(client, [HEAD, ["", "Khách Lạ", "", "Sở Y tế"]], with_unknown="on")
