@@ -36,6 +36,13 @@ def likely(day: date | None) -> date | None:
     return day
 
 
+class LikelyDayField(forms.DateField):
+    """A day of our age: reckoning from one at the ends of the calendar would leave it."""
+
+    def clean(self, value: Any) -> Any:
+        return likely(super().clean(value))
+
+
 class DayInput(forms.DateInput):
     """The browser's own date field."""
 

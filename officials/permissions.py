@@ -85,7 +85,7 @@ def require_for_official(by: Any, permission: Permission, official: Official) ->
     """Stop with a sentence unless the official holds a post, or last held one, where `by` has the permission."""
     require(by, permission)
     if not may_for_official(by, permission, official):
-        raise PermissionDenied(f"{official} không thuộc phạm vi của tài khoản của đồng chí.")
+        raise PermissionDenied("Cán bộ này không thuộc phạm vi của tài khoản của đồng chí.")  # logged: no name
 
 
 def may_for_official(user: Any, permission: Permission, official: Official) -> bool:

@@ -14,6 +14,7 @@ from ballots.rules.fingerprint import CountedLine, CountedStyle
 from ballots.rules.import_plan import digest_of, plan_import
 from ballots.rules.import_types import Plan, PlannedSession, PlannedStyle, Verdict, Warnings
 from ballots.rules.workbook import read_workbook
+from campaigns.actions.locking import held, held_campaign
 from campaigns.actions.tallies import recount
 from campaigns.models import BallotStyle, Campaign, CampaignState, SessionState, Subject, VotingSession
 from config.accounts.permissions import Permission, require
@@ -55,7 +56,8 @@ def import_totals(
     with transaction.atomic():
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [IMPORT_LOCK])
-        list(VotingSession.objects.select_for_update().filter(campaign=campaign).order_by("pk").values_list("pk"))
+        campaign = held_campaign(campaign.pk)
+        list(held(campaign.sessions.order_by("pk")).values_list("pk"))
         report("Đọc và kiểm tra tệp", 0, 0)
         plan = plan_totals(by=by, campaign=campaign, sheets=sheets)
         if expected is not None and digest_of(plan) != expected:
@@ -68,7 +70,7 @@ def import_totals(
 
 
 def _write(by: Any, campaign: Campaign, plan: Sequence[PlannedSession]) -> None:
-    sessions = _sessions(by, campaign, plan)
+    sessions, changes = _sessions(campaign, plan)
     styles = _styles(sessions, plan)
     subjects = _subjects(styles, plan)
     recount(session.pk for session in sessions)
@@ -76,11 +78,13 @@ def _write(by: Any, campaign: Campaign, plan: Sequence[PlannedSession]) -> None:
         session.pk: [_counted(planned, style, styles, subjects) for style in planned.styles]
         for session, planned in zip(sessions, plan, strict=True)
     }
+    record_many(by=by, changes=changes)
     store_counts(by=by, counted=counted, sessions=sessions, source=Source.IMPORTED)
 
 
-def _sessions(by: Any, campaign: Campaign, plan: Sequence[PlannedSession]) -> list[VotingSession]:
-    """The session of each planned one, in order: created, or filled with the numbers of people, and counted."""
+def _sessions(campaign: Campaign, plan: Sequence[PlannedSession]) -> tuple[list[VotingSession], list[Change]]:
+    """The session of each planned one, in order: created, or filled with the numbers of people, and counted; and what
+    the trail is to say of them."""
     ids = [planned.session_id for planned in plan if planned.session_id is not None]
     known = VotingSession.objects.in_bulk(ids)
     sessions, changes = [], []
@@ -99,8 +103,7 @@ def _sessions(by: Any, campaign: Campaign, plan: Sequence[PlannedSession]) -> li
     VotingSession.objects.bulk_update(
         list(known.values()), ["state", "total_members", "summoned", "present"], batch_size=BATCH
     )
-    record_many(by=by, changes=changes)
-    return sessions
+    return sessions, changes
 
 
 def _new_session(campaign: Campaign, planned: PlannedSession) -> VotingSession:

@@ -11,6 +11,7 @@ from ballots.queries.totals import keyings_of, layout_of, state_of
 from ballots.rules.double_keying import PairState, compare
 from ballots.rules.totals import Problem, check, required_cells
 from campaigns.actions.day import reopen_voting
+from campaigns.actions.locking import held_session
 from campaigns.models import SessionState, VotingSession
 from config.accounts.permissions import Permission, require
 from config.audit.actions import record
@@ -146,8 +147,7 @@ def _own(by: Any, keying: TotalsKeying) -> TotalsKeying:
 def _counting(by: Any, session: VotingSession, permission: Permission) -> VotingSession:
     """The session under lock, in the state in which totals are keyed."""
     require(by, permission, session.unit)
-    rows = VotingSession.objects.select_related("phase__rule_set", "unit")
-    locked = rows.select_for_update(of=("self",)).get(pk=session.pk)
+    locked = held_session(session.pk)
     if locked.state != SessionState.COUNTING:
         raise Refused(f"Hội nghị đang ở bước “{locked.get_state_display()}”; chỉ nhập số liệu khi đang kiểm phiếu.")
     return locked

@@ -13,6 +13,7 @@ from ballots.rules.double_keying import PairState
 from ballots.rules.fingerprint import CountedLine, CountedStyle
 from ballots.rules.totals import SESSION, Layout, Style, cell, check, figures_of, line_invalid_of
 from campaigns.actions.day import mark_counted
+from campaigns.actions.locking import held_session
 from campaigns.models import SessionState, VotingSession
 from config.accounts.permissions import Permission, require
 from config.errors import Refused
@@ -22,8 +23,7 @@ from config.errors import Refused
 def settle_count(*, by: Any, session: VotingSession) -> VotingSession:
     """Make the agreed totals the count. `by` confirms counts here and has keyed neither entry."""
     require(by, Permission.CONFIRM_COUNT, session.unit)
-    rows = VotingSession.objects.select_related("phase__rule_set", "unit")
-    session = rows.select_for_update(of=("self",)).get(pk=session.pk)
+    session = held_session(session.pk)
     if session.state != SessionState.COUNTING:
         raise Refused(f"Hội nghị đang ở bước “{session.get_state_display()}”; chỉ xác nhận khi đang kiểm phiếu.")
     keyings = keyings_of(session)

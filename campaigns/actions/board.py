@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import transaction
 
+from campaigns.actions.locking import held_session
 from campaigns.actions.tallies import recount
 from campaigns.models import BoardMember, SessionState, VotingSession
 from campaigns.queries.sessions import people_on_ballot
@@ -33,11 +34,7 @@ class BoardEntry:
 def propose_board(*, by: Any, session: VotingSession, entries: Sequence[BoardEntry]) -> None:
     """Set the whole board, in this order. Refused once voting is open, and for somebody who is voted on here."""
     require(by, Permission.EDIT_CAMPAIGNS, session.unit)
-    session = (
-        VotingSession.objects.select_related("unit", "phase__rule_set")
-        .select_for_update(of=("self",))
-        .get(pk=session.pk)
-    )
+    session = held_session(session.pk)
     if session.state not in PROPOSABLE:
         raise Refused("Hội nghị đã mở ghi phiếu nên không đổi ban kiểm phiếu được.")
     _check(session, entries)

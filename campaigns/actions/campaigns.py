@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import transaction
 
+from campaigns.actions.locking import held_campaign
 from campaigns.models import OVER, Campaign, CampaignState, Phase
 from campaigns.permissions import require_for_organiser
 from campaigns.queries.campaigns import campaign_facts
@@ -155,8 +156,7 @@ def move_campaign(*, by: Any, campaign: Campaign, target: str, reason: str = "")
 
 def locked_campaign(by: Any, campaign: Campaign, permission: Permission) -> Campaign:
     """The campaign, locked until the transaction ends, for somebody with the permission for its organiser."""
-    rows = Campaign.objects.select_related("organiser").select_for_update(of=("self",))
-    locked = rows.get(pk=campaign.pk)
+    locked = held_campaign(campaign.pk)
     require_for_organiser(by, permission, locked.organiser)
     return locked
 

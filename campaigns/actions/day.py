@@ -5,7 +5,8 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from campaigns.models import Campaign, CampaignState, Casting, SessionState, VotingSession
+from campaigns.actions.locking import held_campaign, held_session
+from campaigns.models import CampaignState, Casting, SessionState, VotingSession
 from campaigns.queries.freezing import ballots_digests, roll_digests
 from campaigns.queries.sessions import session_facts
 from campaigns.rules.states import STEP_BACK, obstacles
@@ -22,7 +23,9 @@ BEFORE = (CampaignState.LIST_APPROVED, CampaignState.SCHEDULED)
 @transaction.atomic
 def prepare_session(*, by: Any, session: VotingSession) -> VotingSession:
     """Freeze the ballots and the roll, and keep their digests: there is somebody on both, everybody on the ballots is
-    still to be voted on, and nobody of them is on the counting board."""
+    still to be voted on, and nobody of them is on the counting board. The campaign is locked first, so that nobody
+    accepts a change of its list between the question and the freezing."""
+    held_campaign(session.campaign_id)
     return _step(by, session, SessionState.PREPARED, Permission.RUN_SESSIONS)
 
 
@@ -30,7 +33,7 @@ def prepare_session(*, by: Any, session: VotingSession) -> VotingSession:
 def mark_printed(*, by: Any, session: VotingSession) -> VotingSession:
     """The ballots of a prepared session are on paper. Going back to planning takes the mark away: they may change."""
     require(by, Permission.RUN_SESSIONS, session.unit)
-    locked = _locked(session)
+    locked = held_session(session.pk)
     if locked.state != SessionState.PREPARED:
         raise Refused("Chỉ đánh dấu đã in phiếu khi hội nghị đã chuẩn bị xong và chưa điểm danh.")
     if locked.casting == Casting.SCREEN:
@@ -47,8 +50,8 @@ def mark_printed(*, by: Any, session: VotingSession) -> VotingSession:
 @transaction.atomic
 def open_check_in(*, by: Any, session: VotingSession) -> VotingSession:
     """Begin the day; the campaign is in progress from its first session on."""
+    campaign = held_campaign(session.campaign_id)
     moved = _step(by, session, SessionState.CHECKING_IN, Permission.RUN_SESSIONS)
-    campaign = Campaign.objects.select_for_update().get(pk=moved.campaign_id)
     if campaign.state in BEFORE:
         before = {"state": campaign.state}
         campaign.state = CampaignState.IN_PROGRESS
@@ -81,7 +84,7 @@ def step_back(*, by: Any, session: VotingSession, reason: str) -> VotingSession:
     """Go back one step while nothing has been counted, with a reason."""
     if not reason.strip():
         raise Refused("Ghi lý do lùi lại một bước.")
-    current = VotingSession.objects.get(pk=session.pk)
+    current = held_session(session.pk)
     if current.state not in STEP_BACK:
         raise Refused("Từ bước này không lùi lại được.")
     return _step(by, session, SessionState(STEP_BACK[current.state]), Permission.RUN_SESSIONS, reason=reason.strip())
@@ -102,7 +105,7 @@ def _step(
     reason: str = "",
 ) -> VotingSession:
     require(by, permission, session.unit)
-    locked = _locked(session)
+    locked = held_session(session.pk)
     if locked.campaign.state == CampaignState.ARCHIVED:
         raise Refused("Đợt này đã lưu trữ, chỉ xem. Không làm thêm được bước nào.")
     before: dict[str, Any] = {"state": locked.state, **{name: getattr(locked, name) for name in numbers or {}}}
@@ -128,8 +131,3 @@ def _step(
         reason=reason,
     )
     return locked
-
-
-def _locked(session: VotingSession) -> VotingSession:
-    rows = VotingSession.objects.select_related("campaign", "phase__rule_set", "unit")
-    return rows.select_for_update(of=("self",)).get(pk=session.pk)

@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from campaigns.actions.campaigns import locked_campaign
 from campaigns.actions.eligibility import store_verdicts
+from campaigns.actions.locking import held
 from campaigns.models import Campaign, CampaignState, Decision, Eligibility, Venue, VenueChoice
 from campaigns.queries.eligibility import judged, unanswered
 from campaigns.queries.venues import votable_units
@@ -212,7 +213,7 @@ def _open_campaign(by: Any, campaign: Campaign, permission: Permission) -> Campa
 def _locked(by: Any, decision: Decision, permission: Permission) -> tuple[Decision, Campaign]:
     campaign = _open_campaign(by, decision.campaign, permission)
     rows = Decision.objects.select_related("appointment__official", "appointment__unit", "appointment__title")
-    locked = rows.select_for_update(of=("self",)).get(pk=decision.pk)
+    locked = held(rows).get(pk=decision.pk)
     require_for_units(by, permission, [locked.appointment.unit])
     if locked.withdrawn_at is not None:
         raise Refused("Quyết định này đã được rút. Tải lại trang để xem.")

@@ -11,6 +11,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from campaigns.actions.locking import held_session
 from campaigns.actions.tallies import recount
 from campaigns.models import COUNTED, DossierItem, Milestone, Subject, VotingSession
 from campaigns.queries.tallies import SETTLED
@@ -102,10 +103,7 @@ def _change_paper(by: Any, subject: Subject, kind: str, action: str, values: dic
 
 def _locked(by: Any, session: VotingSession) -> VotingSession:
     require(by, Permission.EDIT_CAMPAIGNS, session.unit)
-    rows = VotingSession.objects.select_related("unit", "phase__rule_set").select_for_update(of=("self",))
-    locked = rows.filter(pk=session.pk).first()
-    if locked is None:
-        raise Refused("Hội nghị này không còn nữa. Quay lại danh sách hội nghị.")
+    locked = held_session(session.pk)
     if locked.state in COUNTED:
         raise Refused("Hội nghị đã có kết quả nên không sửa hồ sơ nữa.")
     return locked

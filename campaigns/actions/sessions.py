@@ -8,6 +8,7 @@ from typing import Any
 from django.db import connection, transaction
 from django.utils import timezone
 
+from campaigns.actions.locking import held_campaign, held_session
 from campaigns.actions.tallies import recount
 from campaigns.actions.voters import first_roll
 from campaigns.models import OVER, BallotStyle, Campaign, Phase, SessionState, Subject, VotingSession
@@ -131,7 +132,7 @@ def edit_session(*, by: Any, session: VotingSession, changes: dict[str, Any], re
 def locked_for_planning(campaign: int) -> Campaign:
     """The campaign, locked, while it may still get sessions. All timetables are locked with it: rooms and people are
     shared between campaigns, so two people planning at once wait for each other."""
-    locked = Campaign.objects.select_for_update().get(pk=campaign)
+    locked = held_campaign(campaign)
     if locked.state in OVER:
         raise Refused(CLOSED)
     with connection.cursor() as cursor:
@@ -262,8 +263,7 @@ def number_lines(subjects: Iterable[Subject]) -> None:
 
 
 def locked_session(session: VotingSession) -> VotingSession:
-    rows = VotingSession.objects.select_related("campaign", "phase__rule_set", "unit")
-    locked = rows.select_for_update(of=("self",)).get(pk=session.pk)
+    locked = held_session(session.pk)
     if locked.campaign.state in OVER:
         raise Refused(CLOSED)
     return locked

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import transaction
 
+from campaigns.actions.locking import held_session
 from campaigns.actions.tallies import recount
 from campaigns.models import SessionState, Voter, VotingSession
 from campaigns.queries.voters import on_roll, roll_renewal, roll_worked_out
@@ -171,8 +172,7 @@ def _by_hand(session: VotingSession, voter: NewVoter, source: str, reason: str) 
 
 def _locked(by: Any, session: VotingSession) -> VotingSession:
     """The session under lock, while its roll may be changed."""
-    rows = VotingSession.objects.select_related("campaign", "phase__rule_set", "unit")
-    locked = rows.select_for_update(of=("self",)).get(pk=session.pk)
+    locked = held_session(session.pk)
     require_open_roll(by, locked)
     return locked
 

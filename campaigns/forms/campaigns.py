@@ -13,15 +13,15 @@ from campaigns.rules.opening import FIRST_YEAR, LAST_YEAR
 from config.accounts.permissions import Permission
 from config.errors import Refused
 from config.vietnamese import tidy
-from officials.forms import MOST_SUGGESTIONS, DayInput, PlainForm, SuggestInput
+from officials.forms import MOST_SUGGESTIONS, DayInput, LikelyDayField, PlainForm, SuggestInput
 from officials.models import OrganisationUnit
 from officials.permissions import scope, within
 
 OFF_TERM_HELP = "Chỉ cần khi năm lấy phiếu không phải năm thứ ba của nhiệm kỳ."
 
 
-def day_field(label: str, help_text: str = "") -> forms.DateField:
-    return forms.DateField(
+def day_field(label: str, help_text: str = "") -> LikelyDayField:
+    return LikelyDayField(
         label=label, required=False, widget=DayInput, help_text=help_text, error_messages={"invalid": NO_SUCH_DAY}
     )
 

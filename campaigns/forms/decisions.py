@@ -7,7 +7,7 @@ from django.http import QueryDict
 
 from campaigns.actions.decisions import Override
 from campaigns.forms.sessions import NO_SUCH_DAY
-from officials.forms import DayInput, PlainForm, likely
+from officials.forms import DayInput, LikelyDayField, PlainForm
 
 RESULTS = [("yes", "Lấy phiếu"), ("no", "Không lấy phiếu")]
 LONGEST_ID = 18  # digits that surely fit the database's numbers
@@ -53,12 +53,9 @@ class OverrideForm(PlainForm):
 
     result = forms.ChoiceField(label="Kết quả theo quyết định", choices=RESULTS, widget=forms.RadioSelect)
     number = forms.CharField(label="Số văn bản", max_length=60, help_text="Ví dụ: 15-QĐ/TU.")
-    day = forms.DateField(label="Ngày văn bản", widget=DayInput, error_messages={"invalid": NO_SUCH_DAY})
+    day = LikelyDayField(label="Ngày văn bản", widget=DayInput, error_messages={"invalid": NO_SUCH_DAY})
     authority = forms.CharField(label="Cấp quyết định", max_length=200, help_text="Ví dụ: Ban Thường vụ Tỉnh ủy.")
     reason = forms.CharField(label="Lý do", max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
-
-    def clean_day(self) -> Any:
-        return likely(self.cleaned_data["day"])
 
     def override(self) -> Override:
         names = ("reason", "number", "day", "authority")

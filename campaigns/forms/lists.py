@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from campaigns.actions.lists import Document
 from campaigns.forms.sessions import NO_SUCH_DAY
-from officials.forms import DayInput, PlainForm
+from officials.forms import DayInput, LikelyDayField, PlainForm
 
 
 class SubmitForm(PlainForm):
@@ -25,7 +25,7 @@ class DocumentForm(PlainForm):
     """The paper by which a list, or a change to it, is approved."""
 
     number = forms.CharField(label="Số văn bản", max_length=60, help_text="Ví dụ: 125-QĐ/TU.")
-    day = forms.DateField(label="Ngày văn bản", widget=DayInput, error_messages={"invalid": NO_SUCH_DAY})
+    day = LikelyDayField(label="Ngày văn bản", widget=DayInput, error_messages={"invalid": NO_SUCH_DAY})
     note = forms.CharField(label="Ý kiến", required=False, max_length=500, widget=forms.Textarea(attrs={"rows": 2}))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -14,7 +14,7 @@ from campaigns.models import Phase
 from campaigns.rules.spreading import Spread
 from config.accounts.permissions import Permission
 from config.vietnamese import tidy
-from officials.forms import MOST_SUGGESTIONS, DayInput, PlainForm, SuggestInput
+from officials.forms import MOST_SUGGESTIONS, DayInput, LikelyDayField, PlainForm, SuggestInput
 from officials.models import OrganisationUnit, Tier, UnitKind
 from officials.permissions import within
 
@@ -36,8 +36,8 @@ class ManySessionsForm(PlainForm):
     name = forms.CharField(
         label="Tên các hội nghị", max_length=160, initial=NAME, help_text=f"{UNIT} được thay bằng tên của từng đơn vị."
     )
-    first = forms.DateField(label="Từ ngày", widget=DayInput, error_messages={"invalid": NO_SUCH_DAY})
-    last = forms.DateField(
+    first = LikelyDayField(label="Từ ngày", widget=DayInput, error_messages={"invalid": NO_SUCH_DAY})
+    last = LikelyDayField(
         label="Đến ngày",
         widget=DayInput,
         required=False,
@@ -152,7 +152,7 @@ class MoveForm(PlainForm):
         help_text="Số âm là dời sớm lên, ví dụ -7.",
         error_messages={"invalid": "Ghi số ngày, ví dụ 7 hoặc -7."},
     )
-    to = forms.DateField(
+    to = LikelyDayField(
         label="Hoặc dời đến ngày", required=False, widget=DayInput, error_messages={"invalid": NO_SUCH_DAY}
     )
     reason = forms.CharField(

@@ -22,7 +22,7 @@ from campaigns.queries.timetable import (
 )
 from campaigns.rules.conflicts import Conflict, Person, blocking, to_answer
 from config.vietnamese import tidy
-from officials.forms import DayInput, PlainForm, SuggestInput
+from officials.forms import DayInput, LikelyDayField, PlainForm, SuggestInput
 from officials.models import OrganisationUnit
 
 NO_SUCH_DAY = "Không có ngày này trong lịch. Ghi ngày/tháng/năm, ví dụ 05/07/2028."
@@ -67,7 +67,7 @@ class SessionForm(PlainForm):
     day and hour are known; `is_checked` tells whether they are."""
 
     name = forms.CharField(label="Tên hội nghị, kỳ họp", max_length=200)
-    day = forms.DateField(label="Ngày", widget=DayInput, error_messages={"invalid": NO_SUCH_DAY})
+    day = LikelyDayField(label="Ngày", widget=DayInput, error_messages={"invalid": NO_SUCH_DAY})
     hour = hour_field()
     minutes_long = minutes_field()
     place = forms.CharField(

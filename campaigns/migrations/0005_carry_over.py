@@ -10,14 +10,28 @@ from config.vietnamese import search_key
 
 SHIPPED = Path(__file__).resolve().parent.parent / "rule_sets"
 LIKE_NO_OTHER = "qd96.v1.json"  # for a rule set that was entered by hand
+# Kinds of cases that rule sets could list before: one that did not list them meant it.
+KNOWN_BEFORE = {"not_leadership", "out_of_scope", "retirement_notice", "new_in_year", "over_two_venues"}
 
+# Until now a rule set could leave the number of venues free: what was stored under it stays.
 CAP = """
-    UPDATE campaigns_campaign AS campaign SET venue_cap = caps.cap
+    UPDATE campaigns_campaign AS campaign SET venue_cap = greatest(caps.cap, coalesce(used.venues, 0))
     FROM (
         SELECT phase.campaign_id, max((rules.parameters ->> 'venue_cap')::int) AS cap
         FROM campaigns_phase AS phase JOIN campaigns_ruleset AS rules ON rules.id = phase.rule_set_id
         GROUP BY phase.campaign_id
     ) AS caps
+    LEFT JOIN (
+        SELECT campaign_id, max(venues) AS venues
+        FROM (
+            SELECT verdict.campaign_id, count(DISTINCT post.unit_id) AS venues
+            FROM campaigns_eligibility AS verdict
+            JOIN officials_appointment AS post ON post.id = verdict.appointment_id
+            WHERE verdict.is_subject
+            GROUP BY verdict.campaign_id, post.official_id
+        ) AS each
+        GROUP BY campaign_id
+    ) AS used ON used.campaign_id = caps.campaign_id
     WHERE caps.campaign_id = campaign.id
 """
 VENUES = """
@@ -64,7 +78,7 @@ def _parameters(model: Any) -> None:
             ours[name] = theirs[name]
         for name in ("notes", "citations"):
             ours[name] = {**theirs[name], **ours[name]}
-        known = {case["reason"] for case in ours["exclusions"]}
+        known = KNOWN_BEFORE | {case["reason"] for case in ours["exclusions"]}
         ours["exclusions"] += [case for case in theirs["exclusions"] if case["reason"] not in known]
         if is_new:
             for case in ours["exclusions"]:

@@ -274,7 +274,7 @@ def _done(request: HttpRequest, session: VotingSession, act: Any, *, gone: bool 
         act()
     except Refused as refusal:
         messages.error(request, str(refusal))
-        gone = False
+        gone = not VotingSession.objects.filter(pk=session.pk).exists()
     else:
         messages.success(request, "Đã xong.")
     if gone:

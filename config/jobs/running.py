@@ -2,7 +2,8 @@
 
 A job is a plain function `work(job, progress)`, registered by name in the app it belongs to and run by a worker
 process. The queue holds the job's id and nothing else. A worker that dies leaves a job whose heartbeat stops; the next
-worker to look takes it up again, so a job's writes belong in one transaction at its end.
+worker to look takes it up again. What a job writes and the word that it is done are one transaction, so that it is
+never done twice.
 """
 
 import threading
@@ -24,6 +25,7 @@ from config.jobs.models import Job, JobState
 HEARTBEAT_SECONDS = 0.7
 LOST_AFTER = timedelta(seconds=30)
 MOST_ATTEMPTS = 3
+BROKEN = "Có lỗi ngoài dự kiến, chưa có gì được lưu. Thử lại; nếu vẫn lỗi, báo quản trị hệ thống."
 
 log = structlog.get_logger(__name__)
 
@@ -84,18 +86,23 @@ def run_job(job_id: str) -> None:
     if not claimed:
         return
     job = Job.objects.get(pk=job_id)
-    progress = Progress()
+    had_file, progress = job.file is not None, Progress()
     with _heartbeat(job, progress):
         try:
-            job.result = _registry[job.kind](job, progress)
-            job.state, job.message = JobState.DONE, ""
+            with transaction.atomic():
+                job.result = _registry[job.kind](job, progress)
+                _finish(job, JobState.DONE)
         except Refused as refusal:
-            job.state, job.message = JobState.FAILED, str(refusal)
+            _finish(job, JobState.FAILED, str(refusal))
         except Exception:
             log.exception("job failed", job=job_id, kind=job.kind)
-            job.state = JobState.FAILED
-            job.message = "Có lỗi ngoài dự kiến, chưa có gì được lưu. Thử lại; nếu vẫn lỗi, báo quản trị hệ thống."
-    job.finished_at = timezone.now()
+            _finish(job, JobState.FAILED, BROKEN)
+        if had_file and job.file is None:
+            Job.objects.filter(pk=job.pk).update(file=None)  # erased in the transaction that failed
+
+
+def _finish(job: Job, state: JobState, message: str = "") -> None:
+    job.state, job.message, job.finished_at = state, message, timezone.now()
     job.save(update_fields=["state", "result", "message", "finished_at"])
 
 

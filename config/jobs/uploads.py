@@ -54,6 +54,7 @@ def file_of(job: Job) -> bytes:
 
 def erase_file(job: Job) -> None:
     Job.objects.filter(pk=job.pk).update(file=None)
+    job.file = None
 
 
 @contextmanager

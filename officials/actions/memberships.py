@@ -48,7 +48,7 @@ def start_membership(*, by: Any, membership: Membership, today: date) -> Members
 @transaction.atomic
 def end_membership(*, by: Any, membership: Membership, ended_on: date, reason: str) -> Membership:
     """End a seat on a day not before it began. Refused when it has ended already."""
-    rows = Membership.objects.select_related("official", "unit").select_for_update(of=("self",))
+    rows = Membership.objects.select_related("official", "unit").select_for_update(of=("self",), no_key=True)
     stored = rows.get(pk=membership.pk)
     require(by, Permission.EDIT_OFFICIALS, stored.unit)
     if stored.ended_on is not None:

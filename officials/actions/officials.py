@@ -24,16 +24,18 @@ def create_official(*, by: Any, official: Official, appointment: Appointment, to
     with transaction.atomic():
         with refused_when_taken(SAME_CODE):
             official.save()
-        record(by=by, action="official.create", obj=official, after=snapshot(official, OFFICIAL_FIELDS))
         appointment.official = official
-        _store_new(by, appointment, today)
+        _require_open(appointment, today)
+        _save_post(appointment)
+        record(by=by, action="official.create", obj=official, after=snapshot(official, OFFICIAL_FIELDS))
+        _record_new(by, appointment)
     return official
 
 
 def change_official(*, by: Any, official: Official) -> Official:
     """Store changed facts about a person. Nothing happens when nothing changed."""
     with transaction.atomic():
-        stored = Official.objects.select_for_update().get(pk=official.pk)
+        stored = Official.objects.select_for_update(no_key=True).get(pk=official.pk)
         require_for_official(by, Permission.EDIT_OFFICIALS, stored)
         earlier = snapshot(stored, OFFICIAL_FIELDS)
         official.derive_keys()
@@ -51,7 +53,9 @@ def start_appointment(*, by: Any, appointment: Appointment, today: date) -> Appo
     with transaction.atomic():
         last = appointment.official.appointments.aggregate(last=Max("position"))["last"]
         appointment.position = (last or 0) + 1
-        _store_new(by, appointment, today)
+        _require_open(appointment, today)
+        _save_post(appointment)
+        _record_new(by, appointment)
     return appointment
 
 
@@ -64,8 +68,7 @@ def change_appointment(*, by: Any, appointment: Appointment) -> Appointment:
         earlier = snapshot(stored, APPOINTMENT_FIELDS)
         before, after = differences(earlier, snapshot(appointment, APPOINTMENT_FIELDS))
         if after:
-            with refused_when_taken(SAME_POST):
-                appointment.save()
+            _save_post(appointment)
             _record(by, "appointment.change", appointment, before, after)
     return appointment
 
@@ -86,16 +89,22 @@ def end_appointment(*, by: Any, appointment: Appointment, ended_on: date, reason
 
 
 def _locked(appointment: Appointment) -> Appointment:
-    posts = Appointment.objects.select_related("official", "title", "unit").select_for_update(of=("self",))
+    posts = Appointment.objects.select_related("official", "title", "unit").select_for_update(of=("self",), no_key=True)
     return posts.get(pk=appointment.pk)
 
 
-def _store_new(by: Any, appointment: Appointment, today: date) -> None:
+def _require_open(appointment: Appointment, today: date) -> None:
     unit = appointment.unit
     if unit.valid_until and unit.valid_until < today:
         raise Refused(f"{unit} đã kết thúc hoạt động, không nhận chức vụ mới. Chọn đơn vị khác.")
+
+
+def _save_post(appointment: Appointment) -> None:
     with refused_when_taken(SAME_POST):
         appointment.save()
+
+
+def _record_new(by: Any, appointment: Appointment) -> None:
     _record(by, "appointment.create", appointment, {}, snapshot(appointment, APPOINTMENT_FIELDS))
 
 

@@ -38,7 +38,7 @@ def create_unit(*, by: Any, unit: OrganisationUnit) -> OrganisationUnit:
 def change_unit(*, by: Any, unit: OrganisationUnit) -> OrganisationUnit:
     """Store changed facts about a unit. To move it, the permission is needed above the new place as well."""
     with transaction.atomic():
-        stored = OrganisationUnit.objects.select_for_update(of=("self",)).get(pk=unit.pk)
+        stored = OrganisationUnit.objects.select_for_update(of=("self",), no_key=True).get(pk=unit.pk)
         require(by, Permission.EDIT_OFFICIALS, stored)
         if stored.parent_id != unit.parent_id:
             _require_above(by, unit)

@@ -16,6 +16,7 @@ from config.accounts.models import User
 from config.errors import Refused
 from config.jobs.models import Job, JobState
 from config.jobs.running import LOST_AFTER, MOST_ATTEMPTS, Progress, job_kind, requeue_lost, run_job, start
+from config.jobs.uploads import erase_file
 
 SignIn = Callable[[User], Client]
 runs: list[str] = []
@@ -194,3 +195,44 @@ def test_only_the_owner_sees_a_job(signed_in: SignIn, an: User, khanh: User) -> 
 
 def test_a_job_that_is_not_there(signed_in: SignIn, an: User) -> None:
     assert signed_in(an).get(f"/cong-viec/{uuid4()}/").status_code == 404
+
+
+@job_kind("test-write")
+def write_and_break(job: Job, _progress: Progress) -> dict[str, Any]:
+    """Writes, then breaks: what it wrote goes with the word that it is done."""
+    User.objects.create_user("moi", "x", full_name="Mới")
+    erase_file(job)
+    if job.title == "refused":
+        raise Refused("Không được. Chọn tệp khác.")
+    return {"rows": 1}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_worker_killed_before_the_job_is_marked_leaves_nothing_behind(
+    an: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The kill is an interruption at the very last write."""
+
+    def killed(*_args: Any, **_fields: Any) -> None:
+        raise KeyboardInterrupt
+
+    job = make(an, "test-write")
+    with monkeypatch.context() as patch:
+        patch.setattr(Job, "save", killed)
+        with pytest.raises(KeyboardInterrupt):
+            run_job.call(str(job.pk))
+    assert not User.objects.filter(username="moi").exists()
+    Job.objects.update(heartbeat_at=timezone.now() - LOST_AFTER - timedelta(seconds=1))
+    run_job.call(str(job.pk))
+    job.refresh_from_db()
+    assert (job.state, job.result, job.attempts) == (JobState.DONE, {"rows": 1}, 2)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_file_of_a_refused_job_stays_erased(an: User) -> None:
+    job = make(an, "test-write", file=b"x")
+    Job.objects.update(title="refused")
+    run_job.call(str(job.pk))
+    job.refresh_from_db()
+    assert (job.state, job.file) == (JobState.FAILED, None)
+    assert not User.objects.filter(username="moi").exists()
