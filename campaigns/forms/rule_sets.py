@@ -18,6 +18,8 @@ from campaigns.rules.rule_settings import CHOOSABLE_CASES
 from officials.forms import DayInput, PlainForm
 from officials.models import BallotGroup, Tier
 
+SWITCHES = ("keep_trailing_zeros", "subjects_vote")
+
 
 def _choices(words: Any) -> list[tuple[str, str]]:
     return [(str(code), word) for code, word in words.items()]
@@ -38,6 +40,7 @@ class RuleSettingsForm(PlainForm):
     ballot_validity = forms.MultipleChoiceField(
         label="Phiếu không hợp lệ khi", choices=_choices(VALIDITY), widget=forms.CheckboxSelectMultiple, required=False
     )
+    subjects_vote = forms.BooleanField(label="Người được lấy phiếu ghi phiếu tại hội nghị của mình", required=False)
     board_least = forms.IntegerField(label="Ban kiểm phiếu: ít nhất (người)", min_value=1, max_value=99)
     board_most = forms.IntegerField(label="Ban kiểm phiếu: nhiều nhất (người)", min_value=1, max_value=99)
     confirmed = forms.MultipleChoiceField(
@@ -60,7 +63,7 @@ class RuleSettingsForm(PlainForm):
         self.steps = sorted(data["dossier_days"], key=lambda step: -data["dossier_days"][step])
         self.groups, self.catalogue = list(data["voter_rules"]), voter_rule_catalogue()
         self.validity = list(data["ballot_validity"])
-        initial = {name: data[name] for name in ("tiers", "base", "decimals", "rounding", "keep_trailing_zeros")}
+        initial = {name: data[name] for name in ("tiers", "base", "decimals", "rounding", *SWITCHES)}
         initial |= {"quorum": data["quorum"], "quorum_base": data["quorum_base"]}
         initial |= {"ballot_validity": [name for name in self.validity if data["ballot_validity"][name]]}
         initial |= {"board_least": rules.board_size[0], "board_most": rules.board_size[1]}
@@ -119,7 +122,7 @@ class RuleSettingsForm(PlainForm):
 
     def wanted(self) -> RuleSettings:
         given = self.cleaned_data
-        plain = ("base", "decimals", "rounding", "keep_trailing_zeros", "quorum", "quorum_base")
+        plain = ("base", "decimals", "rounding", "quorum", "quorum_base", *SWITCHES)
         settings: dict[str, Any] = {name: given[name] for name in plain}
         settings |= {
             "tiers": given["tiers"],

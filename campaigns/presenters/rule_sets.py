@@ -121,6 +121,12 @@ ROWS: tuple[tuple[str, str, Show, str], ...] = (
     ("thresholds", "Ngưỡng và hệ quả", lambda r: tuple(_threshold(t) for t in r.thresholds), ""),
     ("ballot_validity", "Phiếu hợp lệ", _validity, "invalid"),
     ("voter_rules", "Thành phần ghi phiếu", _voters, "voters"),
+    (
+        "subjects_vote",
+        "Người được lấy phiếu ghi phiếu",
+        lambda r: ("có, tại hội nghị của mình" if r.subjects_vote else "chỉ khi thuộc thành phần ghi phiếu",),
+        "voters",
+    ),
     ("board_size", "Số người ban kiểm phiếu", lambda r: (f"{r.board_size[0]}–{r.board_size[1]} người",), "board"),
     (
         "dossier_days",

@@ -110,7 +110,8 @@ class Parameters:
     `not_before`: by regime the first day of the year ("MM-DD") on which its titles are voted on. `tiers`: the tiers of
     units whose titles are in scope; `tiers_until`: the last day of those that were abolished.
     `venue_priority`: kinds of units, the first group is voted on first; kinds not named come last. `dossier_days`:
-    days before the session, by step. `voter_rules`: by the group of titles on the ballot. `board_size`: the least and
+    days before the session, by step. `voter_rules`: by the group of titles on the ballot.
+    `subjects_vote`: whether those voted on vote at their own session, even where no rule makes them voters. `board_size`: the least and
     the greatest usual number of people on a counting board.
     """
 
@@ -133,6 +134,7 @@ class Parameters:
     ballot_validity: dict[str, bool]
     dossier_days: dict[str, int]
     voter_rules: dict[str, tuple[VoterRule, ...]]
+    subjects_vote: bool
     board_size: tuple[int, int]
     citations: dict[str, str]
     notes: dict[str, str]
@@ -193,6 +195,7 @@ class Parameters:
                     group: tuple(VoterRule.from_json(rule) for rule in rules)
                     for group, rules in data["voter_rules"].items()
                 },
+                subjects_vote=bool(data["subjects_vote"]),
                 board_size=tuple(data["board_size"]),
                 citations=dict(data["citations"]),
                 notes=dict(data["notes"]),

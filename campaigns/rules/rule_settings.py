@@ -22,6 +22,7 @@ SETTINGS = (
     "ballot_validity",
     "dossier_days",
     "voter_rules",
+    "subjects_vote",
     "board_size",
 )
 

@@ -1,7 +1,7 @@
 """Who casts a ballot at a session: from the voter rules of the groups on its ballots to one entry per person. Pure.
 
 Who qualifies is fixed title by title (Quy định 96-QĐ/TW, Phụ lục 1); a person holds one vote however many ways they
-qualify, and those voted on are voters of their own session.
+qualify. Whether those voted on are voters of their own session in any case is for the rule set to say.
 """
 
 from collections.abc import Iterable, Mapping, Sequence

@@ -93,6 +93,16 @@ def test_the_number_of_queries_does_not_grow(session: VotingSession, sit: Sit) -
     assert len(many) <= len(few) + 1 <= 7
 
 
+def test_a_rule_set_says_whether_those_voted_on_vote_in_any_case(an: User, session: VotingSession) -> None:
+    Appointment.objects.filter(official__full_name="Lê Thị Ánh").update(ended_on=date(2028, 6, 1))
+    assert not work_out_roll(by=an, session=session).dropped
+    rule_set = session.phase.rule_set
+    rule_set.parameters["subjects_vote"] = False
+    rule_set.save()
+    session = VotingSession.objects.get(pk=session.pk)
+    assert [old.name for old in work_out_roll(by=an, session=session).dropped] == ["Lê Thị Ánh"]
+
+
 def test_working_out_again_keeps_corrections(an: User, session: VotingSession, sit: Sit) -> None:
     remove_voter(by=an, voter=voter(session, "Vũ Mới"), reason="Đi học dài hạn")
     add_voter(by=an, session=session, voter=NewVoter("Khách Mời", "Chuyên viên", "Văn phòng"), reason="Theo kế hoạch")
