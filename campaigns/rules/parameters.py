@@ -108,11 +108,11 @@ class Parameters:
     `notes` explains a parameter by its name: what the text says, and where; `unconfirmed` names those that nobody has
     yet checked against the original. `mid_term_years`: one mid-term year, and the years from one to the next.
     `not_before`: by regime the first day of the year ("MM-DD") on which its titles are voted on. `tiers`: the tiers of
-    units whose titles are in scope; `tiers_until`: the last day of those that were abolished.
-    `venue_priority`: kinds of units, the first group is voted on first; kinds not named come last. `dossier_days`:
-    days before the session, by step. `voter_rules`: by the group of titles on the ballot.
-    `subjects_vote`: whether those voted on vote at their own session, even where no rule makes them voters. `board_size`: the least and
-    the greatest usual number of people on a counting board.
+    units whose titles are in scope; `tiers_until`: the last day of those that were abolished. `venue_priority`: kinds
+    of units, the first group is voted on first; kinds not named come last. `dossier_days`: days before the session, by
+    step. `voter_rules`: by the group of titles on the ballot; `subjects_vote`: whether those voted on vote at their own
+    session even where no rule makes them voters. `board_size`: the least and the greatest usual number of people on a
+    counting board.
     """
 
     regimes: tuple[str, ...]
