@@ -89,6 +89,9 @@ class Campaign(models.Model):
     state = models.CharField("trạng thái", max_length=15, choices=CampaignState, default=CampaignState.DRAFT)
     evaluated_at = models.DateTimeField("lúc xét đối tượng", null=True, editable=False)
     venue_cap = models.PositiveSmallIntegerField("số nơi lấy phiếu tối đa", editable=False)
+    # How many verdicts have the same phase, reasons and questions, as campaigns.queries.eligibility.counted has them:
+    # kept with the verdicts, so that a page over 50,000 of them need not count them.
+    verdict_counts = models.JSONField("số kết quả xét", default=list, editable=False)
     copied_from = models.ForeignKey(
         "self", models.SET_NULL, verbose_name="sao từ đợt", null=True, blank=True, related_name="copies", editable=False
     )

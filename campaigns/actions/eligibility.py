@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from campaigns.actions.campaigns import locked_campaign
 from campaigns.models import Campaign, CampaignState, Eligibility
-from campaigns.queries.eligibility import Judged, Row, judged, stored_rows
+from campaigns.queries.eligibility import Judged, Row, counted, judged, stored_rows
 from config.accounts.permissions import Permission
 from config.audit.actions import record
 from config.errors import Refused
@@ -127,10 +127,24 @@ def store_verdicts(campaign: Campaign, found: Judged, officials: Collection[int]
         cursor.execute(FORGET_VENUES, [campaign.pk, list(moved)])
         _add_venues(cursor, campaign, found, moved)
         _write(cursor, campaign, found, sorted({*writing, *again}))
+        # All at once by hashing: a database that has not yet counted a roster just imported would go through it
+        # once for each row.
+        cursor.execute("SET LOCAL enable_nestloop TO %s", ["off" if officials is None else "on"])
         cursor.execute(SORT, [campaign.pk, officials is None, writing])
+        cursor.execute("SET LOCAL enable_nestloop TO DEFAULT")
     if stale:
         Eligibility.objects.filter(campaign=campaign, appointment__in=stale).delete()
+    if writing or stale or officials is None:
+        _count(campaign)
     return _evaluation(found.rows, writing, stored, len(stale))
+
+
+def _count(campaign: Campaign) -> None:
+    """Keep the numbers of verdicts, where they are others than those kept."""
+    counts = [list(group) for group in counted(Eligibility.objects.filter(campaign=campaign))]
+    if counts != campaign.verdict_counts:
+        campaign.verdict_counts = counts
+        campaign.save(update_fields=["verdict_counts"])
 
 
 def _venues_moved(found: Judged, stored: dict[int, Row]) -> set[int]:

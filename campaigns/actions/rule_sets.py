@@ -119,6 +119,6 @@ def _judge_anew(campaign: Campaign) -> None:
     """Forget the verdicts, which were by other rules; the number of venues follows from the rules."""
     Eligibility.objects.filter(campaign=campaign).delete()
     Venue.objects.filter(campaign=campaign).delete()
-    campaign.evaluated_at = None
+    campaign.evaluated_at, campaign.verdict_counts = None, []
     campaign.venue_cap = max(phase.rule_set.rules.venue_cap for phase in campaign.phases.select_related("rule_set"))
-    campaign.save(update_fields=["evaluated_at", "venue_cap"])
+    campaign.save(update_fields=["evaluated_at", "verdict_counts", "venue_cap"])

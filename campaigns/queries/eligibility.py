@@ -1,7 +1,7 @@
 """Reads for judging eligibility, and its counts."""
 
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -104,13 +104,21 @@ class Totals:
     phases: dict[int | None, tuple[int, int, int]]
 
 
-def totals_of(verdicts: QuerySet[Eligibility]) -> Totals:
-    """One query."""
+Group = tuple[int | None, Sequence[str], Sequence[str], int]
+
+
+def counted(verdicts: QuerySet[Eligibility]) -> list[Group]:
+    """(phase, reasons, questions, number) of verdicts that have these in common: one query."""
+    groups = verdicts.order_by("phase_id", "reasons", "questions").values_list("phase_id", "reasons", "questions")
+    return list(groups.annotate(number=Count("pk")))
+
+
+def totals_of(groups: Iterable[Group]) -> Totals:
+    """The sums of what `counted` gives, or a campaign keeps."""
     reasons: Counter[str] = Counter()
     questions: Counter[str] = Counter()
     shares: dict[int | None, list[int]] = {}
     waiting = 0
-    groups = verdicts.order_by().values_list("phase_id", "reasons", "questions").annotate(number=Count("pk"))
     for phase, why, asked, number in groups:
         reasons.update(dict.fromkeys(why, number))
         questions.update(dict.fromkeys(asked, number))

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from django.db.models import Count, F, Q
 
 from campaigns.models import LIST_OPEN, Campaign, Eligibility, ListVersion, Venue
+from campaigns.queries.eligibility import counted
 from campaigns.queries.lists import digest_of, rows_of, version_in_force
 
 
@@ -12,6 +13,7 @@ def laws_of_lists() -> Iterator[str]:
     """Every violation of every law."""
     yield from _venues()
     yield from _lists()
+    yield from _counts()
 
 
 def _venues() -> Iterator[str]:
@@ -48,6 +50,14 @@ def _lists() -> Iterator[str]:
         subjects = Eligibility.objects.filter(campaign=campaign, is_subject=True).values_list("appointment", flat=True)
         if {line[0] for line in in_force.lines} != set(subjects):
             yield f"Đợt {campaign.code}: những người được lấy phiếu khác danh sách đã duyệt lần {in_force.version}."
+
+
+def _counts() -> Iterator[str]:
+    """What a campaign keeps of the numbers of its verdicts is what counting gives."""
+    for campaign in Campaign.objects.all():
+        found = [list(group) for group in counted(Eligibility.objects.filter(campaign=campaign))]
+        if sorted(found, key=repr) != sorted(campaign.verdict_counts, key=repr):
+            yield f"Đợt {campaign.code}: số liệu xét đối tượng đã lưu khác với các kết quả xét. Xét lại đối tượng."
 
 
 def _who(row: Eligibility) -> str:

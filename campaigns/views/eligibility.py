@@ -24,7 +24,7 @@ from campaigns.presenters.eligibility import (
     shown_verdict,
 )
 from campaigns.queries.campaigns import decisions_seen_by, verdicts_seen_by
-from campaigns.queries.eligibility import override_counts, totals_of, unanswered, with_posts
+from campaigns.queries.eligibility import counted, override_counts, totals_of, unanswered, with_posts
 from campaigns.rules.parameters import Parameters
 from campaigns.tables import EligibilityTable
 from campaigns.views.loading import load_campaign
@@ -108,7 +108,9 @@ def _decided(request: HttpRequest, campaign: Campaign, form: CasesForm, found: A
 
 def _totals(request: HttpRequest, campaign: Campaign, phases: list[Phase]) -> dict[str, Any]:
     """The head of the page: of all that the user may see, whatever the filter."""
-    totals = totals_of(verdicts_seen_by(request.user, campaign))
+    is_scoped = scope(request.user, Permission.VIEW_CAMPAIGNS) is not None
+    groups = counted(verdicts_seen_by(request.user, campaign)) if is_scoped else campaign.verdict_counts
+    totals = totals_of(groups)
     overridden, unconfirmed = override_counts(decisions_seen_by(request.user, campaign))
     return {
         "totals": totals,
@@ -120,7 +122,7 @@ def _totals(request: HttpRequest, campaign: Campaign, phases: list[Phase]) -> di
         "reasons": count_links(campaign, "reason", totals.reasons),
         "questions": count_links(campaign, "question", totals.questions),
         "phases": phases,
-        "is_scoped": scope(request.user, Permission.VIEW_CAMPAIGNS) is not None,
+        "is_scoped": is_scoped,
         "is_narrowed": bool(request.GET),
     }
 

@@ -199,7 +199,9 @@ class TestLaws:
         Eligibility.objects.filter(appointment__official__full_name="Ngô Văn Sáu").update(
             is_subject=False, reasons=["retirement_notice"], venue=None
         )
-        assert "khác danh sách đã duyệt lần 1" in next(laws_of_lists())
+        first, second = laws_of_lists()
+        assert "khác danh sách đã duyệt lần 1" in first
+        assert "số liệu xét đối tượng đã lưu khác" in second
 
     def test_a_venue_of_somebody_else(self, approved_campaign: Campaign) -> None:
         other = Venue.objects.get(official__full_name="Lê Văn Bảy")

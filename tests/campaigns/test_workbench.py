@@ -18,6 +18,8 @@ from campaigns.actions.decisions import Override, answer_cases, confirm_override
 from campaigns.actions.eligibility import evaluate_campaign
 from campaigns.actions.sessions import SessionPlan, create_session
 from campaigns.models import Campaign, CampaignState, Decision, Eligibility, PhaseKind
+from campaigns.queries.eligibility import counted, totals_of
+from campaigns.queries.laws import laws_of_lists
 from config.accounts.models import User
 from officials.models import Appointment, Official, OrganisationUnit
 from tests.campaigns.conftest import approve
@@ -64,6 +66,24 @@ def desk(an: User, signed_in: SignIn) -> Client:
 
 
 class TestTheHead:
+    def test_the_numbers_kept_are_those_counted(self, an: User, asked: Campaign, confirmed: Decision) -> None:
+        """After evaluating, an override, and an evaluation that finds nothing new but wrong numbers."""
+        for spoilt in (False, True):
+            if spoilt:
+                Campaign.objects.update(verdict_counts=[])
+                evaluate_campaign(by=an, campaign=asked)
+            kept = Campaign.objects.get().verdict_counts
+            assert kept == [list(group) for group in counted(Eligibility.objects.filter(campaign=asked))]
+            assert totals_of(kept).total == 10
+            assert not list(laws_of_lists())
+
+    def test_a_refusal_is_said_where_nothing_is_left_to_decide(self, an: User, desk: Client, asked: Campaign) -> None:
+        posts = list(Eligibility.objects.exclude(questions=[]).values_list("appointment", flat=True))
+        answer_cases(by=an, campaign=asked, appointments=posts, is_subject=True, reason="Đã quyết định")
+        response = desk.post(rows_at(asked), {"result": "no", "reason": "Muộn", "chosen": posts})
+        assert (response.status_code, response.context["table"].form) == (422, None)
+        assert "Không có chức vụ nào đang chờ quyết định" in text(response)
+
     def test_totals_lead_to_their_rows(self, desk: Client, asked: Campaign, waiting: Decision) -> None:
         response = desk.get(rows_at(asked))
         totals = response.context["totals"]
