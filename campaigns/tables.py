@@ -28,11 +28,18 @@ class EligibilityTable(tables.Table):  # type: ignore[misc]
     the rows wait for that."""
 
     choice = tables.Column("Chọn", empty_values=(), orderable=False)
-    name = tables.Column("Họ và tên", accessor="appointment__official__full_name", order_by="by_name")
+    name = tables.Column(
+        "Họ và tên",
+        accessor="appointment__official__full_name",
+        order_by="by_name",
+        attrs={"th": {"class": "case-name"}, "td": {"class": "case-name"}},
+    )
     post = tables.Column("Chức vụ", accessor="appointment__title__name", order_by="by_office")
-    regime = tables.Column("Nhóm chức danh", accessor="appointment__title__regime", orderable=False)
+    regime = tables.Column(
+        "Nhóm chức danh", accessor="appointment__title__regime", orderable=False, attrs={"td": {"class": "case-regime"}}
+    )
     verdict = tables.Column("Kết quả", accessor="is_subject", orderable=False)
-    more = tables.Column("Xem", empty_values=(), orderable=False)
+    more = tables.Column("Xem", empty_values=(), orderable=False, attrs={"td": {"class": "nowrap"}})
 
     class Meta:
         attrs: ClassVar[dict[str, str]] = {"class": "table-cards cases", "label": "Kết quả xét đối tượng"}

@@ -42,9 +42,11 @@ urlpatterns: list[URLPattern] = [
     path("dot/<slug:code>/doi-tuong/", eligibility.eligibility_list, name="eligibility-list"),
     path("dot/<slug:code>/doi-tuong/<int:pk>/", decisions.case_detail, name="case-detail"),
     path("dot/<slug:code>/doi-tuong/<int:pk>/quyet-dinh-khac/", decisions.override_create, name="override-create"),
-    path("dot/<slug:code>/cho-xac-nhan/", decisions.override_list, name="override-list"),
-    path("dot/<slug:code>/quyet-dinh/<int:pk>/xac-nhan/", decisions.decision_confirm, name="decision-confirm"),
-    path("dot/<slug:code>/quyet-dinh/<int:pk>/rut/", decisions.decision_withdraw, name="decision-withdraw"),
+    path("dot/<slug:code>/doi-tuong/cho-xac-nhan/", decisions.override_list, name="override-list"),
+    path(
+        "dot/<slug:code>/doi-tuong/quyet-dinh/<int:pk>/xac-nhan/", decisions.decision_confirm, name="decision-confirm"
+    ),
+    path("dot/<slug:code>/doi-tuong/quyet-dinh/<int:pk>/rut/", decisions.decision_withdraw, name="decision-withdraw"),
     path("can-bo/<int:pk>/ket-qua-xet/", decisions.official_verdicts, name="official-verdicts"),
     path("dot/<slug:code>/danh-sach/", lists.list_history, name="list-history"),
     path("dot/<slug:code>/danh-sach/trinh/", lists.list_submit, name="list-submit"),

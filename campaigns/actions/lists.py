@@ -3,7 +3,7 @@
 Quy định 96-QĐ/TW, Điều 7: the personnel body drafts, the leadership decides. Nobody approves what they submitted.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -22,6 +22,7 @@ from campaigns.queries.lists import (
     digest_of,
     list_differences,
     list_rows,
+    marks_of,
     rows_of,
     version_in_force,
 )
@@ -60,10 +61,11 @@ def submit_list(*, by: Any, campaign: Campaign, note: str = "") -> ListVersion:
 
 
 @transaction.atomic
-def approve_list(*, by: Any, campaign: Campaign, document: Document) -> ListVersion:
-    """Approve the list that was submitted, under the number and date of a paper."""
+def approve_list(*, by: Any, campaign: Campaign, document: Document, seen: int | None = None) -> ListVersion:
+    """Approve the list that was submitted, under the number and date of a paper. `seen` is the version that was looked
+    at: refused where another one waits by now."""
     campaign = locked_campaign(by, campaign, Permission.APPROVE_LISTS)
-    version = _submitted(campaign)
+    version = _submitted(campaign, seen)
     if by is not None and version.submitted_by_id == by.pk:
         raise Refused("Người trình không tự duyệt danh sách. Nhờ người khác có quyền duyệt.")
     if version.digest != digest_of(list_rows(campaign)):
@@ -73,12 +75,12 @@ def approve_list(*, by: Any, campaign: Campaign, document: Document) -> ListVers
 
 
 @transaction.atomic
-def return_list(*, by: Any, campaign: Campaign, note: str) -> ListVersion:
-    """Send the list back with what is to be done about it."""
+def return_list(*, by: Any, campaign: Campaign, note: str, seen: int | None = None) -> ListVersion:
+    """Send the list back with what is to be done about it. `seen`: see approve_list."""
     campaign = locked_campaign(by, campaign, Permission.APPROVE_LISTS)
     if not note.strip():
         raise Refused("Ghi điều cần sửa để người trình biết.")
-    version = _submitted(campaign)
+    version = _submitted(campaign, seen)
     if by is not None and version.submitted_by_id == by.pk:
         raise Refused("Người trình không tự trả lại. Dùng “Rút lại danh sách”.")
     move_locked(by, campaign, CampaignState.DRAFT, tidy(note))
@@ -100,8 +102,17 @@ def withdraw_list(*, by: Any, campaign: Campaign, reason: str) -> ListVersion:
 
 
 @transaction.atomic
-def accept_differences(*, by: Any, campaign: Campaign, officials: Collection[int], document: Document) -> ListVersion:
-    """Bring what the roster changed for these officials into the approved list: an amendment of its own number."""
+def accept_differences(
+    *,
+    by: Any,
+    campaign: Campaign,
+    officials: Collection[int],
+    document: Document,
+    seen: Mapping[int, str] | None = None,
+) -> ListVersion:
+    """Bring what the roster changed for these officials into the approved list: an amendment of its own number. `seen`
+    are the marks (campaigns.queries.lists.marks_of) of what was looked at: refused for an official who would change in
+    another way by now."""
     campaign = locked_campaign(by, campaign, Permission.APPROVE_LISTS)
     if campaign.state not in AMENDABLE:
         raise Refused("Chỉ điều chỉnh được danh sách đã duyệt của đợt chưa kết thúc.")
@@ -110,6 +121,7 @@ def accept_differences(*, by: Any, campaign: Campaign, officials: Collection[int
     if not changes:
         raise Refused("Không còn thay đổi nào của những người đã chọn. Tải lại trang để xem.")
     _check(document)
+    _require_seen(changes, seen)
     found, _ = differing(campaign, chosen)
     store_verdicts(campaign, found, chosen)
     return _new_version(
@@ -126,6 +138,17 @@ def accept_differences(*, by: Any, campaign: Campaign, officials: Collection[int
         document_date=document.day,
         decision_note=tidy(document.note),
     )
+
+
+def _require_seen(changes: list[Difference], seen: Mapping[int, str] | None) -> None:
+    """Nobody accepts what changed in the roster after the page was made."""
+    marks = marks_of(changes)
+    others = [official for official, mark in (seen or {}).items() if marks.get(official) != mark]
+    if others:
+        raise Refused(
+            f"Từ lúc đồng chí mở trang, thay đổi của {len(others)} người đã chọn không còn như đã xem. Trang này vừa "
+            "được cập nhật: xem lại, rồi duyệt."
+        )
 
 
 def _amended(campaign: Campaign, officials: Collection[int]) -> list[ListRow]:
@@ -155,10 +178,16 @@ def _codes(row: Row | None) -> list[str] | None:
     return None if row is None else list(row.reasons)
 
 
-def _submitted(campaign: Campaign) -> ListVersion:
-    """The version that awaits a decision; who comes second hears what the first one did."""
+def _submitted(campaign: Campaign, seen: int | None = None) -> ListVersion:
+    """The version that awaits a decision; who comes second hears what the first one did, and nobody decides on another
+    version than the one they have `seen`."""
     version = campaign.list_versions.select_related("decided_by").order_by("-version").first()
     if version is not None and version.state == State.SUBMITTED:
+        if seen not in (None, version.version):
+            raise Refused(
+                f"Danh sách đồng chí đang xem (lần {seen}) đã được rút; danh sách đang chờ duyệt là lần "
+                f"{version.version}. Xem lại danh sách mới, rồi quyết định."
+            )
         return version
     if version is not None and version.decided_by is not None and version.decided_at is not None:
         moment = timezone.localtime(version.decided_at)

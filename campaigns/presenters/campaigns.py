@@ -32,7 +32,7 @@ BACK_MOVES = {
 NEXT = {
     CampaignState.DRAFT: "Xét đối tượng từ danh sách cán bộ, quyết định các trường hợp cần xét, rồi trình danh sách.",
     CampaignState.LIST_SUBMITTED: "Danh sách đang chờ lãnh đạo duyệt. Trong lúc chờ, danh sách không đổi.",
-    CampaignState.LIST_APPROVED: "Lập hội nghị cho các đơn vị có người được lấy phiếu, rồi chốt lịch.",
+    CampaignState.LIST_APPROVED: "Các đơn vị có người được lấy phiếu đã có hội nghị. Xem lại lịch, rồi chốt lịch.",
     CampaignState.SCHEDULED: "Chuẩn bị từng hội nghị; đợt chuyển sang tiến hành khi hội nghị đầu tiên điểm danh.",
     CampaignState.IN_PROGRESS: "Tiến hành các hội nghị và nhập kết quả kiểm phiếu.",
     CampaignState.COMPLETED: "Đợt đã hoàn thành. Xuất kết quả, rồi đưa vào lưu trữ.",
@@ -82,8 +82,26 @@ def steps_of(campaign: Campaign) -> list[dict[str, str]]:
     ]
 
 
+def next_words(facts: CampaignFacts, *, may_decide: bool, is_returned: bool) -> str:
+    """What comes next, for somebody who may decide on the list or not; `is_returned`: the leaders sent it back."""
+    if facts.state == CampaignState.LIST_SUBMITTED and may_decide:
+        return "Danh sách đang chờ đồng chí duyệt. Xem phụ lục ở phần “Danh sách” dưới đây, rồi duyệt hoặc trả lại."
+    if facts.state == CampaignState.LIST_APPROVED and facts.waiting:
+        return f"Lập hội nghị cho {facts.waiting} đơn vị có người được lấy phiếu mà chưa có hội nghị, rồi chốt lịch."
+    if facts.state != CampaignState.DRAFT or not facts.is_evaluated:
+        return NEXT[CampaignState(facts.state)]
+    if campaign_obstacles(facts, CampaignState.LIST_SUBMITTED):
+        return "Giải quyết các điểm nêu ở phần “Danh sách” dưới đây, rồi trình danh sách."
+    if is_returned:
+        return "Danh sách đã bị trả lại. Sửa theo ý kiến ở phần “Danh sách” dưới đây, rồi trình lại."
+    return "Đã xét xong, không còn trường hợp nào chờ quyết định. Xem lại danh sách, rồi trình lãnh đạo duyệt."
+
+
 def moves_of(facts: CampaignFacts) -> list[Move]:
-    """The buttons for the states that can follow, each with what stands in its way."""
+    """The buttons for the states that can follow, each with what stands in its way. A list that waits is approved,
+    returned or taken back at the list itself."""
+    if facts.state == CampaignState.LIST_SUBMITTED:
+        return []
     back = CAMPAIGN_STEPS_BACK.get(facts.state, ())
     found = []
     for target, label in {**MOVES, **BACK_MOVES}.items():

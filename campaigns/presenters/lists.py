@@ -9,7 +9,7 @@ from campaigns.models import AMENDABLE, Campaign, CampaignState, ListVersion, Se
 from campaigns.presenters.eligibility import ShownReason, reasons_of
 from campaigns.queries.ballots import BallotChanges
 from campaigns.queries.eligibility import Row
-from campaigns.queries.lists import Difference
+from campaigns.queries.lists import Difference, marks_of
 from campaigns.rules.campaign_steps import CampaignFacts, campaign_obstacles
 from campaigns.rules.list_digest import ListLine
 from campaigns.rules.parameters import Parameters
@@ -104,13 +104,14 @@ class PostChange:
 
 @dataclass
 class PersonChange:
-    """Everything that would change for one official: accepted together."""
+    """Everything that would change for one official: accepted together. `mark` tells it from any other change."""
 
     official_id: int
     code: str
     name: str
     badges: list[tuple[str, str]] = field(default_factory=list)
     posts: list[PostChange] = field(default_factory=list)
+    mark: str = ""
     is_on_the_list: bool = False
 
 
@@ -118,10 +119,13 @@ def people_changed(
     campaign: Campaign, differences: Iterable[Difference], rules: Mapping[int, Parameters]
 ) -> list[PersonChange]:
     """The differences by official, in the order in which each first comes up. `rules`: parameters by phase."""
+    differences = list(differences)
+    marks = marks_of(differences)
     people: dict[int, PersonChange] = {}
     for difference in differences:
         official = difference.appointment.official
         person = people.setdefault(official.pk, PersonChange(official.pk, official.code, official.full_name))
+        person.mark = marks[official.pk]
         person.is_on_the_list |= difference.is_on_the_list
         person.posts.append(_post_change(campaign, difference, rules))
         badge = _badge(difference)

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable
 from dataclasses import astuple, dataclass
+from hashlib import sha256
 from typing import Any
 
 from campaigns.models import LIST_OPEN, Campaign, Eligibility, ListVersion, Subject
@@ -116,6 +117,16 @@ def list_differences(campaign: Campaign) -> list[Difference]:
         Difference(post, *pairs[post.pk], tuple(sessions.get(post.pk, ())), written.get(post.pk, (0, None))[1])
         for post in posts
     ]
+
+
+def marks_of(differences: Iterable[Difference]) -> dict[int, str]:
+    """By official, a mark of all that would change for them: another change has another mark."""
+    parts: dict[int, list[str]] = {}
+    for found in differences:
+        parts.setdefault(found.appointment.official_id, []).append(
+            repr((found.appointment.pk, found.before, found.after, found.written))
+        )
+    return {official: sha256("|".join(sorted(lines)).encode()).hexdigest()[:16] for official, lines in parts.items()}
 
 
 def _corrections(campaign: Campaign) -> dict[int, tuple[int, tuple[ListLine, ListLine]]]:

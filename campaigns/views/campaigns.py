@@ -17,8 +17,7 @@ from campaigns.forms.campaigns import CampaignEditForm, CampaignForm
 from campaigns.jobs import EVALUATE
 from campaigns.models import Campaign, CampaignState
 from campaigns.permissions import may_for_organiser, require_for_organiser
-from campaigns.presenters.campaigns import NEXT, legal_order, moves_of, phase_lines, reason_lines, steps_of
-from campaigns.presenters.lists import ListPanel, list_panel
+from campaigns.presenters.campaigns import legal_order, moves_of, next_words, phase_lines, reason_lines, steps_of
 from campaigns.queries.campaigns import (
     campaign_facts,
     campaign_rows,
@@ -28,9 +27,9 @@ from campaigns.queries.campaigns import (
     verdicts_seen_by,
 )
 from campaigns.queries.eligibility import reason_counts
-from campaigns.rules.campaign_steps import CampaignFacts
 from campaigns.rules.terms import next_mid_term
 from campaigns.tables import SessionTable
+from campaigns.views.lists import panel_of
 from campaigns.views.loading import load_campaign, reason_of
 from config.accounts.permissions import Permission, require
 from config.errors import Refused
@@ -79,13 +78,14 @@ def campaign_detail(request: HttpRequest, code: str) -> HttpResponse:
     table = SessionTable(sessions, prefix="sessions-")
     show_page(request, table, length=PAGE_LENGTH)
     total = verdicts_seen_by(request.user, campaign).count()
+    panel = panel_of(request.user, campaign, facts)
     context = {
         "campaign": campaign,
         "facts": facts,
         "steps": steps_of(campaign),
-        "next": NEXT[CampaignState(campaign.state)],
+        "next": next_words(facts, may_decide=panel.may_decide, is_returned=panel.returned is not None),
         "moves": moves_of(facts),
-        "list": _panel(request, campaign, facts),
+        "list": panel,
         "phases": phase_lines(phases, session_states(sessions)),
         "reasons": reason_lines(campaign, counts, phases),
         "total": total,
@@ -120,18 +120,6 @@ def campaign_edit(request: HttpRequest, code: str) -> HttpResponse:
             return redirect("campaign-detail", code)
     order = legal_order(campaign)
     return render(request, "campaigns/campaign_edit.html", {"form": form, "campaign": campaign, "order": order})
-
-
-def _panel(request: HttpRequest, campaign: Campaign, facts: CampaignFacts) -> ListPanel:
-    last = campaign.list_versions.defer("lines").select_related("submitted_by", "decided_by").order_by("-version")
-    return list_panel(
-        campaign,
-        facts,
-        last.first(),
-        may_submit=may_for_organiser(request.user, Permission.EDIT_CAMPAIGNS, campaign.organiser),
-        may_decide=may_for_organiser(request.user, Permission.APPROVE_LISTS, campaign.organiser),
-        may_print=may_for_organiser(request.user, Permission.VIEW_CAMPAIGNS, campaign.organiser),
-    )
 
 
 @require_POST

@@ -14,6 +14,11 @@ function say(text) {
   area?.replaceChildren(box);
 }
 
+// <details data-fold-on-phone> starts folded where the page is narrow.
+if (window.matchMedia("(max-width: 39.99rem)").matches) {
+  document.querySelectorAll("details[data-fold-on-phone][open]").forEach((fold) => fold.removeAttribute("open"));
+}
+
 document.addEventListener("htmx:configRequest", (event) => {
   event.detail.headers["X-CSRFToken"] = meta("csrf-token");
 });

@@ -118,6 +118,77 @@ def test_returning_loses_nothing(an: User, khanh: User, small_campaign: Campaign
     assert submit_list(by=an, campaign=small_campaign).version == 2
 
 
+def test_nobody_decides_on_a_version_they_have_not_seen(
+    an: User, khanh: User, signed_in: SignIn, small_campaign: Campaign
+) -> None:
+    """Between opening the page and sending it the list was taken back and handed in again."""
+    leader = signed_in(khanh)
+    submit_list(by=an, campaign=small_campaign)
+    assert 'name="seen" value="1"' in leader.get(at("list-approve", small_campaign)).content.decode()
+    withdraw_list(by=an, campaign=small_campaign, reason="Sửa")
+    submit_list(by=an, campaign=small_campaign)
+    for name, sent in (("list-approve", ENTERED), ("list-return", {"note": "Xem lại"})):
+        page = leader.post(at(name, small_campaign), {**sent, "seen": "1"}).content.decode()
+        assert "danh sách đang chờ duyệt là lần 2" in page
+        assert 'name="seen" value="2"' in page
+    assert leader.post(at("list-approve", small_campaign), {**ENTERED, "seen": "2"}).status_code == 302
+    assert ListVersion.objects.get(state="approved").version == 2
+
+
+def test_steps_that_are_over_lead_back_with_a_sentence(
+    an: User, khanh: User, signed_in: SignIn, small_campaign: Campaign
+) -> None:
+    page = signed_in(khanh).get(at("list-approve", small_campaign), follow=True)
+    assert "Không có danh sách nào đang chờ duyệt" in page.content.decode()
+    submit_list(by=an, campaign=small_campaign)
+    page = signed_in(an).get(at("list-submit", small_campaign), follow=True)
+    assert "không trình danh sách được nữa" in page.content.decode()
+
+
+def test_the_next_step_is_there_for_whoever_takes_it(
+    an: User, khanh: User, signed_in: SignIn, small_campaign: Campaign
+) -> None:
+    """On the campaign's page and on that of the list, in each state; no button that is always refused."""
+
+    def seen(by: User) -> tuple[str, str]:
+        browser = signed_in(by)
+        names = ("campaign-detail", "list-history")
+        first, second = (browser.get(at(name, small_campaign)).content.decode() for name in names)
+        return first, second
+
+    assert all(at("list-submit", small_campaign) in page for page in seen(an))
+    submit_list(by=an, campaign=small_campaign)
+    assert "Đưa về bước xét đối tượng" not in seen(an)[0]
+    assert all(at("list-withdraw", small_campaign) in page for page in seen(an))
+    assert "đang chờ đồng chí duyệt" in seen(khanh)[0]
+    assert all(at("list-approve", small_campaign) in page for page in seen(khanh))
+    return_list(by=khanh, campaign=small_campaign, note="Xem lại Sở Nội vụ")
+    assert "Sửa theo ý kiến" in seen(an)[0]
+    assert all("Xem lại Sở Nội vụ" in page for page in seen(an))
+    submit_list(by=an, campaign=small_campaign)
+    approve_list(by=khanh, campaign=small_campaign, document=DOCUMENT)
+    assert "đơn vị có người được lấy phiếu mà chưa có hội nghị" in seen(an)[0]
+    assert at("list-change-note", small_campaign) in seen(an)[1]
+
+
+def test_nobody_accepts_a_change_they_have_not_seen(
+    khanh: User, signed_in: SignIn, approved_campaign: Campaign
+) -> None:
+    """The roster changed again after the page was made."""
+    leaving = notice("Ngô Văn Sáu")
+    leader, page = signed_in(khanh), at("list-change", approved_campaign)
+    name = f"seen-{leaving.pk}"
+    person = leader.get(page).context["people"][0]
+    sent = {**ENTERED, "officials": [str(leaving.pk)], name: person.mark}
+    Official.objects.filter(pk=leaving.pk).update(retirement_notice_on=None, illness_from=date(2027, 6, 1))
+    Official.objects.filter(pk=leaving.pk).update(full_name="Ngô Văn Sáu Mới")
+    refused = leader.post(page, sent).content.decode()
+    assert "không còn như đã xem" in refused
+    assert ListVersion.objects.count() == 1
+    person = leader.get(page).context["people"][0]
+    assert leader.post(page, {**sent, name: person.mark}).status_code == 302
+
+
 def test_taking_back(an: User, small_campaign: Campaign) -> None:
     submit_list(by=an, campaign=small_campaign)
     withdraw_list(by=an, campaign=small_campaign, reason="Nhầm")
@@ -279,7 +350,7 @@ class TestPages:
         Eligibility.objects.filter(is_subject=True).update(questions=["acting_post"])
         page = browser.get(at("campaign-detail", small_campaign)).content.decode()
         assert "Còn 5 chức vụ cần quyết định" in page
-        assert f"{at('eligibility-list', small_campaign)}?needs=any" in page
+        assert f"{at('eligibility-list', small_campaign)}?question=any" in page
         assert at("list-submit", small_campaign) not in page
 
     def test_from_submitting_to_approval(
