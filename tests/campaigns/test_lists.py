@@ -369,7 +369,7 @@ class TestPages:
         )
         assert refused.status_code == 200
         assert "Đồng ý" in refused.content.decode()
-        late = leader.post(at("list-approve", small_campaign), {**ENTERED, "day": "2999-01-01"}).content.decode()
+        late = leader.post(at("list-approve", small_campaign), {**ENTERED, "day": "2090-01-01"}).content.decode()
         assert "chưa đến" in late
         assert "140-QĐ/TU" in late
         assert leader.post(at("list-approve", small_campaign), ENTERED).status_code == 302
