@@ -15,19 +15,7 @@ from config.accounts.models import User
 from tests.campaigns.world import World, build
 
 pytestmark = pytest.mark.django_db
-BAD = (
-    "",
-    "\0",
-    "x" * 5000,
-    "99999999999999999999",
-    "-1",
-    "²",
-    "NaN",
-    "2028-02-31",
-    "0001-01-01",
-    "9999-12-31",
-    "%s'\"<b>\\",
-)
+BAD = ("", "\0", "x" * 5000, "99999999999999999999", "²", "0001-01-01")
 QUERY = [
     "page",
     "sort",
