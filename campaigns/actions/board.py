@@ -7,9 +7,11 @@ from typing import Any
 from django.db import transaction
 
 from campaigns.actions.locking import held_session
+from campaigns.actions.sessions import locked_for_planning, refuse_conflicts
 from campaigns.actions.tallies import recount
 from campaigns.models import BoardMember, SessionState, VotingSession
 from campaigns.queries.sessions import people_on_ballot
+from campaigns.queries.timetable import board_meetings
 from campaigns.rules.conflicts import Person, board_conflicts
 from config.accounts.permissions import Permission, require
 from config.audit.actions import record
@@ -31,13 +33,18 @@ class BoardEntry:
 
 
 @transaction.atomic
-def propose_board(*, by: Any, session: VotingSession, entries: Sequence[BoardEntry]) -> None:
-    """Set the whole board, in this order. Refused once voting is open, and for somebody who is voted on here."""
+def propose_board(*, by: Any, session: VotingSession, entries: Sequence[BoardEntry], reason: str = "") -> None:
+    """Set the whole board, in this order. Refused once voting is open, for somebody who is voted on here, and for
+    somebody who leads another session at the same time; `reason` answers the warning that somebody who is added is
+    voted on elsewhere then."""
     require(by, Permission.EDIT_CAMPAIGNS, session.unit)
+    locked_for_planning(session.campaign_id)
     session = held_session(session.pk)
     if session.state not in PROPOSABLE:
         raise Refused("Hội nghị đã mở ghi phiếu nên không đổi ban kiểm phiếu được.")
     _check(session, entries)
+    stood = [Person(name, official) for name, official in session.board.values_list("name", "official_id")]
+    refuse_conflicts(board_meetings(by, session, _people(entries)), reason, answered=board_meetings(by, session, stood))
     before = _shown(session)
     session.board.all().delete()
     BoardMember.objects.bulk_create(
@@ -61,14 +68,19 @@ def propose_board(*, by: Any, session: VotingSession, entries: Sequence[BoardEnt
             before={"board": before},
             after={"board": after},
             unit_id=session.unit_id,
+            reason=reason.strip(),
         )
+
+
+def _people(entries: Sequence[BoardEntry]) -> list[Person]:
+    return [Person(entry.name, entry.official.pk if entry.official else None) for entry in entries]
 
 
 def _check(session: VotingSession, entries: Sequence[BoardEntry]) -> None:
     """Refuse somebody who is voted on here, somebody twice, two heads, and an entry without a name."""
     if not all(tidy(entry.name) for entry in entries):
         raise Refused("Ghi họ và tên của từng người trong ban kiểm phiếu.")
-    members = [Person(entry.name, entry.official.pk if entry.official else None) for entry in entries]
+    members = _people(entries)
     citation = session.phase.rule_set.rules.citations.get("board", "")
     for conflict in board_conflicts(members, people_on_ballot(session), citation):
         raise Refused(conflict.sentence)

@@ -26,6 +26,12 @@ class BoardForm(PlainForm):
         help_text="Ghi họ và tên, hoặc mã cán bộ.",
     )
     title = forms.CharField(label="Chức danh, chức vụ", max_length=300, required=False)
+    reason = forms.CharField(
+        label="Lý do",
+        max_length=500,
+        required=False,
+        help_text="Cần khi có cảnh báo trùng lịch; được lưu vào nhật ký.",
+    )
 
     def __init__(self, *args: Any, members: Sequence[BoardMember], suggested: Sequence[Voter], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 from django.urls import reverse
 from django.utils import timezone
 
-from campaigns.actions.many_sessions import Proposal
+from campaigns.actions.many_sessions import NAME, UNIT, Proposal
 from campaigns.models import Campaign, Phase, PhaseKind, VotingSession
 from campaigns.rules.conflicts import HOLIDAYS, Conflict, Weight
 
@@ -28,6 +28,12 @@ class Entry:
     session: VotingSession
     problems: tuple[str, ...] = ()
     is_impossible: bool = False
+
+    @property
+    def short_name(self) -> str:
+        """What tells it from the others: of a name after the usual pattern the unit alone."""
+        unit: str = self.session.unit.name
+        return unit if self.session.name == NAME.replace(UNIT, unit) else self.session.name
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from django.db.models.functions import TruncDate
 from django.utils import timezone
 
 from campaigns.models import BoardMember, Campaign, Phase, Subject, VotingSession
-from campaigns.rules.conflicts import Conflict, Frame, Person, PhaseSpan, Slot, clashes, conflicts, standing
+from campaigns.rules.conflicts import Conflict, Frame, Person, PhaseSpan, Slot, clashes, conflicts, meetings, standing
 from campaigns.rules.dossiers import DEADLINES
 from config.accounts.permissions import Permission
 from officials.models import Official
@@ -149,7 +149,8 @@ def conflicts_between(sessions: QuerySet[VotingSession], campaign: Campaign, by:
     """What speaks against each of these sessions of the campaign, whatever day it is today: with each other and with
     those of any campaign on the same days. A fixed number of queries, one sweep."""
     days = sessions.order_by().annotate(day=TruncDate("held_at")).values_list("day", flat=True).distinct()
-    slots = month_slots(VotingSession.objects.filter(held_at__date__in=list(days)), by)
+    near = VotingSession.objects.filter(held_at__date__in=list(days)).order_by().values_list("pk", flat=True)
+    slots = month_slots(VotingSession.objects.filter(pk__in=list(near)), by)  # looked for once, among very many
     phases = dict(sessions.order_by().values_list("pk", "phase_id"))
     asked, meeting = frames(campaign), clashes(slots)
     return {
@@ -163,6 +164,12 @@ def slot_conflicts(by: Any, slot: Slot, frame: Frame) -> tuple[Conflict, ...]:
     """What speaks against the session today. Three queries."""
     people = slot.leaders.keys() | slot.voted_on.keys()
     return conflicts(slot, frame, slots_of(overlapping(slot), by, people), timezone.localdate())
+
+
+def board_meetings(by: Any, session: VotingSession, members: Iterable[Person]) -> list[Conflict]:
+    """Where these members of the session's counting board are wanted at the same time. Three queries."""
+    slot = planned_slot(held_at=session.held_at, minutes_long=session.minutes_long, board=members, number=session.pk)
+    return list(meetings(slot, slots_of(overlapping(slot), by, slot.leaders.keys())))
 
 
 def _frame(campaign: Campaign, phase: Phase, spans: tuple[PhaseSpan, ...]) -> Frame:

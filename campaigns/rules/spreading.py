@@ -31,6 +31,13 @@ def days(spread: Spread) -> Iterator[date]:
             yield day
 
 
+def first_working_day(day: date) -> date:
+    """The day itself, or the first one after it that is neither a weekend nor a holiday."""
+    while not is_working_day(day):
+        day += timedelta(days=1)
+    return day
+
+
 def moments(spread: Spread) -> Iterator[datetime]:
     """The local beginnings in the order of time, each as often as sessions may begin then."""
     for day in days(spread):

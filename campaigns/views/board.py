@@ -10,8 +10,9 @@ from campaigns.forms.board import BoardForm
 from campaigns.models import BoardMember, VotingSession
 from campaigns.queries.board import members_of, possible_members
 from campaigns.queries.sessions import people_on_ballot
+from campaigns.queries.timetable import board_meetings
 from campaigns.rules.board import board_warnings
-from campaigns.rules.conflicts import Person, board_conflicts
+from campaigns.rules.conflicts import Person, blocking, board_conflicts, to_answer
 from campaigns.views.loading import load_session
 from config.accounts.permissions import Permission, require
 from config.errors import Refused
@@ -32,7 +33,9 @@ def board(request: HttpRequest, campaign: str, code: str) -> HttpResponse:
         require(request.user, Permission.EDIT_CAMPAIGNS, session.unit)
         if form.is_valid():
             try:
-                propose_board(by=request.user, session=session, entries=form.entries())
+                propose_board(
+                    by=request.user, session=session, entries=form.entries(), reason=form.cleaned_data["reason"]
+                )
             except Refused as refusal:
                 form.add_error(None, str(refusal))
             else:
@@ -41,6 +44,8 @@ def board(request: HttpRequest, campaign: str, code: str) -> HttpResponse:
     rules = session.phase.rule_set.rules
     citation = rules.citations.get("board", "")
     people = [Person(member.name, member.official_id) for member in members]
+    on_ballot = board_conflicts(people, people_on_ballot(session), citation)
+    busy = board_meetings(request.user, session, people) if session.state in PROPOSABLE else []
     heads = sum(member.role == BoardMember.Role.HEAD for member in members)
     context = {
         "session": session,
@@ -49,8 +54,11 @@ def board(request: HttpRequest, campaign: str, code: str) -> HttpResponse:
         "chosen": form["voters"].value() or [],
         "suggested": [(str(voter.pk), voter) for voter in suggested[:MOST_SUGGESTED]],
         "more": max(0, found.count() - MOST_SUGGESTED),
-        "problems": [c.sentence for c in board_conflicts(people, people_on_ballot(session), citation)],
-        "warnings": board_warnings(len(members), heads, rules, with_chair=_has_chair(session, people)),
+        "problems": [conflict.sentence for conflict in (*on_ballot, *blocking(busy))],
+        "warnings": [
+            *board_warnings(len(members), heads, rules, with_chair=_has_chair(session, people)),
+            *(conflict.sentence for conflict in to_answer(busy)),
+        ],
         "citation": citation,
         "size": rules.board_size,
         "may_edit": may_edit,

@@ -12,6 +12,7 @@ from campaigns.forms.many_sessions import ManySessionsForm
 from campaigns.jobs import CREATE_SESSIONS, session_arguments
 from campaigns.models import Phase
 from campaigns.presenters.timetable import proposal_summary
+from campaigns.rules.spreading import first_working_day
 from config.accounts.permissions import Permission, require
 from config.jobs.running import start
 
@@ -22,7 +23,7 @@ def session_create_many(request: HttpRequest, campaign: str, kind: str) -> HttpR
     timetable."""
     require(request.user, Permission.EDIT_CAMPAIGNS)
     phase = get_object_or_404(Phase.objects.select_related("campaign"), campaign__code=campaign, kind=kind)
-    initial = {"first": phase.earliest or phase.campaign.vote_on}
+    initial = {"first": first_working_day(phase.earliest or phase.campaign.vote_on)}
     form = ManySessionsForm(request.POST or None, by=request.user, phase=phase, initial=initial)
     context: dict[str, Any] = {"form": form, "phase": phase, "campaign": phase.campaign}
     if request.method == "POST" and form.is_valid():

@@ -30,6 +30,7 @@ from campaigns.queries.chairs import chair_text
 from campaigns.queries.dossiers import subjects_with_papers
 from campaigns.queries.sessions import holdings_to_vote_on, same_place_committee, session_before, units_waiting
 from campaigns.rules.ballot_lines import Ballot, ballots
+from campaigns.rules.spreading import first_working_day
 from campaigns.views.loading import load_session
 from config.accounts.permissions import Permission, require
 from config.errors import Refused
@@ -102,7 +103,7 @@ def _proposed(phase: Phase, unit: OrganisationUnit) -> dict[str, Any]:
     proposed: dict[str, Any] = {
         "code": f"HN-{unit.code}",
         "name": f"Hội nghị lấy phiếu tín nhiệm tại {unit.name}",
-        "day": phase.earliest or phase.campaign.vote_on,
+        "day": first_working_day(phase.earliest or phase.campaign.vote_on),
     }
     before = session_before(phase, unit)
     if before is not None:

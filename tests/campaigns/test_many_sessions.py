@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from campaigns.actions.many_sessions import Pattern, create_sessions
-from campaigns.models import Campaign, Subject, VotingSession
+from campaigns.models import Campaign, Phase, Subject, VotingSession
 from campaigns.rules.spreading import Spread
 from config.accounts.models import User
 from config.errors import Refused
@@ -143,3 +143,12 @@ def test_what_cannot_be_is_refused_and_the_others_go_on(
     assert "Địa điểm “Hội trường chung” đã dành cho hội nghị HN-S0" in found.refused[0]
     again = create_sessions(by=None, phase=phase, pattern=Pattern(Spread.at(HELD_AT), place="Hội trường {đơn vị}"))
     assert (again.created, again.refused) == (1, ())
+
+
+def test_a_working_day_is_proposed(an: User, signed_in: SignIn, small_campaign: Campaign) -> None:
+    Phase.objects.update(earliest=date(2028, 7, 1))  # a Saturday
+    browser = signed_in(an)
+    shown = browser.get(reverse("session-create-many", args=[small_campaign.code, "other"])).content.decode()
+    assert 'value="2028-07-03"' in shown
+    one = reverse("session-create", args=[small_campaign.code])
+    assert 'value="2028-07-03"' in browser.get(f"{one}?don-vi=S01&giai-doan=other").content.decode()

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from campaigns.rules.conflicts import is_working_day
-from campaigns.rules.spreading import Spread, moments
+from campaigns.rules.spreading import Spread, first_working_day, moments
 
 FRIDAY = date(2028, 7, 7)
 
@@ -43,3 +43,9 @@ def test_moments_are_ordered_within_the_days_and_no_more_than_wanted(
     assert all(first <= moment.date() <= last and moment.time() in hours for moment in found)
     assert all(found.count(moment) == per_slot for moment in set(found))
     assert not working or all(is_working_day(moment.date()) for moment in found)
+
+
+def test_the_first_working_day_passes_over_weekends_and_holidays() -> None:
+    assert first_working_day(FRIDAY) == FRIDAY
+    assert first_working_day(date(2028, 7, 1)) == date(2028, 7, 3)
+    assert first_working_day(date(2028, 4, 29)) == date(2028, 5, 2)  # Saturday, 30 April and 1 May

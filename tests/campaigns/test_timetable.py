@@ -413,3 +413,34 @@ def test_the_board_counts_as_busy(plan: Plan, approved_campaign: Campaign) -> No
     VotingSession.objects.filter(pk=second.pk).update(held_at=at(5))
     found = conflicts_between(VotingSession.objects.all(), approved_campaign, None)
     assert {conflict.code for conflict in found[first.pk]} == {"in_two_sessions"}
+
+
+def test_nobody_joins_a_board_while_leading_another_session(plan: Plan, an: User, signed_in: SignIn) -> None:
+    member = official("Ngô Văn Sáu")
+    busy = plan("council", "HD001", at(5), chair=member.full_name, chair_official=member)
+    session = plan("party", "DU001", at(5, 9))
+    entries = [BoardEntry(member.full_name, BoardMember.Role.HEAD, official=member)]
+    with pytest.raises(Refused, match="Ngô Văn Sáu cùng lúc chủ trì hoặc kiểm phiếu ở hội nghị HN-HD001"):
+        propose_board(by=None, session=session, entries=entries, reason="Vẫn làm")
+    page = f"/dot/LPTN-2028/hoi-nghi/{session.code}/ban-kiem-phieu/"
+    assert "cùng lúc chủ trì" in signed_in(an).post(page, {"name": member.code}).content.decode()
+    assert not session.board.exists()
+    edit_session(by=None, session=busy, changes={"held_at": at(6)}, reason="Dời")
+    propose_board(by=None, session=session, entries=entries)
+
+
+def test_a_member_who_is_voted_on_elsewhere_needs_a_reason(plan: Plan, an: User, signed_in: SignIn) -> None:
+    member = official("Trần Thị Tám")
+    plan("council", "HD001", at(5))
+    session = plan("party", "DU001", at(5, 9))
+    page = f"/dot/LPTN-2028/hoi-nghi/{session.code}/ban-kiem-phieu/"
+    browser = signed_in(an)
+    shown = browser.post(page, {"name": member.code, "title": "Giữ lại"}).content.decode()
+    assert "Trần Thị Tám cùng lúc có tên trên phiếu" in shown
+    assert "Giữ lại" in shown
+    browser.post(page, {"name": member.code, "reason": "Sẽ đến sau"})
+    assert [row.name for row in session.board.all()] == ["Trần Thị Tám"]
+    assert AuditEvent.objects.get(action="session.board").reason == "Sẽ đến sau"
+    assert "Trần Thị Tám cùng lúc có tên trên phiếu" in browser.get(page).content.decode()
+    head = BoardEntry(member.full_name, BoardMember.Role.HEAD, official=member)
+    propose_board(by=None, session=session, entries=[head])  # the warning had its reason
