@@ -106,8 +106,6 @@ def _step(
 ) -> VotingSession:
     require(by, permission, session.unit)
     locked = held_session(session.pk)
-    if locked.campaign.state == CampaignState.ARCHIVED:
-        raise Refused("Đợt này đã lưu trữ, chỉ xem. Không làm thêm được bước nào.")
     before: dict[str, Any] = {"state": locked.state, **{name: getattr(locked, name) for name in numbers or {}}}
     for name, value in (numbers or {}).items():
         setattr(locked, name, value)

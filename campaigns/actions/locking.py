@@ -9,10 +9,11 @@ from typing import TypeVar
 
 from django.db.models import Model, QuerySet
 
-from campaigns.models import Campaign, VotingSession
+from campaigns.models import Campaign, CampaignState, VotingSession
 from config.errors import Refused
 
 Row = TypeVar("Row", bound=Model)
+ARCHIVED = "Đợt này đã lưu trữ, chỉ xem. Không làm thêm được bước nào."
 GONE = "Hội nghị này không còn nữa. Quay lại danh sách hội nghị của đợt để xem."
 
 
@@ -22,11 +23,14 @@ def held_campaign(pk: int) -> Campaign:
 
 
 def held_session(pk: int) -> VotingSession:
-    """The session as it is now, locked until the transaction ends. Refused when somebody deleted it meanwhile."""
+    """The session as it is now, locked until the transaction ends. Refused when somebody deleted it meanwhile, and in
+    an archived campaign, which is looked at only."""
     rows = VotingSession.objects.select_related("campaign", "phase__rule_set", "unit")
     session = held(rows).filter(pk=pk).first()
     if session is None:
         raise Refused(GONE)
+    if session.campaign.state == CampaignState.ARCHIVED:
+        raise Refused(ARCHIVED)
     return session
 
 

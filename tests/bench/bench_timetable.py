@@ -32,7 +32,7 @@ def timetable() -> list[Measure]:
     measures = []
     for name, (seconds, queries) in many.items():
         measures += [
-            Measure(f"timetable, {name} of {SHOWN} sessions among {MANY}", seconds, SECONDS, "s"),
+            Measure(f"timetable, {name} among {MANY} sessions", seconds, SECONDS, "s"),
             Measure(f"timetable, {name}: among {MANY} against {FEW}", seconds / few[name][0], RATIO, "x"),
             Measure(f"timetable, {name}: queries more than among {FEW}", queries - few[name][1], 0, "queries"),
         ]
@@ -41,8 +41,8 @@ def timetable() -> list[Measure]:
 
 def _measured(number: int) -> dict[str, tuple[float, int]]:
     pages = {
-        "month": f"{reverse('timetable', args=['BENCH'])}?thang={YEAR}-{MONTH:02}",
-        "list": reverse("timetable-list", args=["BENCH"]),
+        f"month of {SHOWN}": f"{reverse('timetable', args=['BENCH'])}?thang={YEAR}-{MONTH:02}",
+        "first page of the list": reverse("timetable-list", args=["BENCH"]),
     }
     with _filled(number) as browser:
         return {name: _timed(browser, url) for name, url in pages.items()}
