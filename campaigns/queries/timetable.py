@@ -1,7 +1,6 @@
 """Reads for the timetable: sessions as the rules of conflicts take them, each read in a fixed number of queries."""
 
 from collections.abc import Collection, Iterable
-from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -34,14 +33,13 @@ def planned_slot(
 ) -> Slot:
     """A session that is being planned; `number` is its id where it has one."""
     starts = timezone.localtime(held_at)
-    known = Person(chair_official.full_name, chair_official.pk) if chair_official else None
     return Slot(
         id=number,
         label=label,
         starts=starts,
         ends=starts + timedelta(minutes=minutes_long),
         place=place,
-        chair=known or (Person(chair) if chair else None),
+        chair=_chair(chair_official.full_name, chair_official.pk) if chair_official else _chair(chair),
         board=tuple(board),
         ballot=tuple(ballot),
     )
@@ -76,21 +74,31 @@ def slots_of(
         .values_list("session_id", "name", "official_id")
     )
     ballots = _by_session(lines.values_list("style__session_id", "printed_name", "official_id"))
+    rows = sessions.values_list(
+        "pk",
+        "held_at",
+        "minutes_long",
+        "place",
+        "chair",
+        "chair_official_id",
+        "chair_official__full_name",
+        "unit_id",
+        "code",
+        "campaign__code",
+        named=True,
+    )
     return [
-        replace(
-            planned_slot(
-                held_at=session.held_at,
-                minutes_long=session.minutes_long,
-                place=session.place,
-                chair=session.chair,
-                chair_official=session.chair_official,
-                ballot=ballots.get(session.pk, ()),
-                board=boards.get(session.pk, ()),
-                number=session.pk,
-            ),
-            **_named(session, is_seen=seen is None or session.unit_id in seen),
+        Slot(
+            id=row.pk,
+            starts=timezone.localtime(row.held_at),
+            ends=timezone.localtime(row.held_at) + timedelta(minutes=row.minutes_long),
+            place=row.place,
+            chair=_chair(row.chair_official__full_name or row.chair, row.chair_official_id),
+            board=tuple(boards.get(row.pk, ())),
+            ballot=tuple(ballots.get(row.pk, ())),
+            **_named(row, is_seen=seen is None or row.unit_id in seen),
         )
-        for session in sessions.select_related("campaign", "chair_official")
+        for row in rows
     ]
 
 
@@ -192,10 +200,15 @@ def _span(phase: Phase, begun: Collection[datetime]) -> PhaseSpan:
     return PhaseSpan(phase.position, str(phase), first, last, phase.rule_set.rules.citations.get("timing", ""))
 
 
-def _named(session: VotingSession, *, is_seen: bool) -> dict[str, Any]:
+def _chair(name: str, official: int | None = None) -> Person | None:
+    return Person(name, official) if name else None
+
+
+def _named(session: Any, *, is_seen: bool) -> dict[str, Any]:
+    """How a row with the codes of session and campaign is called."""
     if not is_seen:
         return {"label": HIDDEN}
-    return {"label": f"hội nghị {session.code}", "address": (session.campaign.code, session.code)}
+    return {"label": f"hội nghị {session.code}", "address": (session.campaign__code, session.code)}
 
 
 def _by_session(rows: Iterable[tuple[int, str, int | None]]) -> dict[int, list[Person]]:

@@ -134,7 +134,7 @@ def _moment(place: int, rng: random.Random) -> datetime:
 
 
 def _units(number: int) -> list[OrganisationUnit]:
-    return OrganisationUnit.objects.bulk_create(
+    units: list[OrganisationUnit] = OrganisationUnit.objects.bulk_create(
         OrganisationUnit(
             code=f"U{place:05}",
             name=f"Đơn vị {place}",
@@ -145,6 +145,7 @@ def _units(number: int) -> list[OrganisationUnit]:
         )
         for place in range(number)
     )
+    return units
 
 
 BENCHMARKS = [timetable]
