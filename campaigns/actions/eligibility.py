@@ -10,11 +10,12 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from campaigns.actions.campaigns import locked_campaign
-from campaigns.models import Campaign, CampaignState, Eligibility
+from campaigns.models import Campaign, CampaignState, Eligibility, Venue
 from campaigns.queries.eligibility import Judged, Row, counted, judged, stored_rows
 from config.accounts.permissions import Permission
 from config.audit.actions import record
 from config.errors import Refused
+from config.statistics import count_anew
 from officials.models import Appointment
 
 FORGET_VENUES = "DELETE FROM campaigns_venue WHERE campaign_id = %s AND official_id = ANY(%s::bigint[])"
@@ -108,6 +109,8 @@ def evaluate_campaign(
     found = judged(campaign, day)
     report("Lưu kết quả", len(found.rows), len(found.rows))
     evaluation = store_verdicts(campaign, found)
+    if evaluation.changes:
+        count_anew(Eligibility, Venue)
     if evaluation.changes or campaign.evaluated_at is None or day != campaign.vote_on:
         _finish(by, campaign, day, evaluation)
     return evaluation

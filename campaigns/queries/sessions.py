@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, QuerySet
 
 from campaigns.models import LIST_OPEN, Campaign, Eligibility, Phase, SessionState, Subject, VotingSession
 from campaigns.queries.lists import leaving
@@ -16,12 +16,15 @@ LOOKED_AT_AGAIN = (SessionState.PLANNED, SessionState.PREPARED)
 
 
 def open_subjects(campaign: Campaign, but: VotingSession | None = None) -> QuerySet[Eligibility]:
-    """Verdicts "voted on" that no session of the campaign has taken up yet, but perhaps one."""
-    taken = Q(appointment__subjects__style__session__campaign=campaign)
+    """Verdicts "voted on" that no session of the campaign has taken up yet, but perhaps one.
+
+    What is taken is one set, looked up by the database once, however it plans the rest.
+    """
+    sessions = VotingSession.objects.filter(campaign=campaign)
     if but is not None:
-        others = VotingSession.objects.filter(campaign=campaign).exclude(pk=but.pk)
-        taken = Q(appointment__subjects__style__session__in=others)
-    return Eligibility.objects.filter(campaign=campaign, is_subject=True).exclude(taken)
+        sessions = sessions.exclude(pk=but.pk)
+    taken = Subject.appointments.through.objects.filter(subject__style__session__in=sessions).values("appointment")
+    return Eligibility.objects.filter(campaign=campaign, is_subject=True).exclude(appointment__in=taken)
 
 
 def units_waiting(campaign: Campaign, phase: Phase | None = None) -> QuerySet[OrganisationUnit]:

@@ -10,8 +10,9 @@ from django.utils import timezone
 
 from config.accounts.permissions import Permission, require
 from config.errors import Refused
+from config.statistics import count_anew
 from officials.actions.roster_rows import RosterWriter
-from officials.models import Appointment, OrganisationUnit
+from officials.models import Appointment, Official, OrganisationUnit, Title
 from officials.permissions import scope
 from officials.queries.roster import existing
 from officials.rules.changes import PersonStep, Plan, digest_of, plan_changes
@@ -55,6 +56,7 @@ def import_roster(
             raise Refused("Dữ liệu đã thay đổi từ lúc xem trước. Tải tệp lên lại để xem những thay đổi mới.")
         if not plan.is_empty:
             _write(by, plan, progress or (lambda _stage, _done, _total: None))
+            count_anew(OrganisationUnit, Title, Official, Appointment)
     return plan
 
 

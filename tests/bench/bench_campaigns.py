@@ -85,6 +85,8 @@ def _fill(people: int) -> int:
         for row, o in zip(rows, officials, strict=True)
         for position, post in enumerate(o["posts"], 1)
     )
+    with connection.cursor() as cursor:  # as the import does once it has committed
+        cursor.execute("ANALYZE officials_organisationunit, officials_title, officials_official, officials_appointment")
     return sum(row["venue"] for row in make_roster.judge(officials, tree, 2028, date(2028, 7, 1)))
 
 
