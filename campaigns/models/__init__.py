@@ -1,0 +1,35 @@
+"""What is to happen: rule sets, campaigns and their phases, who is voted on, the sessions and their ballots' lines."""
+
+from campaigns.models.campaigns import AMENDABLE, LIST_OPEN, OVER, Campaign, CampaignState, Phase, PhaseKind, Secrecy
+from campaigns.models.dossiers import DossierItem, Milestone
+from campaigns.models.eligibility import Decision, Eligibility, ListVersion, Venue, VenueChoice
+from campaigns.models.rule_sets import RuleSet
+from campaigns.models.sessions import COUNTED, BallotStyle, BoardMember, Casting, SessionState, Subject, VotingSession
+from campaigns.models.voters import Voter
+
+__all__ = [
+    "AMENDABLE",
+    "COUNTED",
+    "LIST_OPEN",
+    "OVER",
+    "BallotStyle",
+    "BoardMember",
+    "Campaign",
+    "CampaignState",
+    "Casting",
+    "Decision",
+    "DossierItem",
+    "Eligibility",
+    "ListVersion",
+    "Milestone",
+    "Phase",
+    "PhaseKind",
+    "RuleSet",
+    "Secrecy",
+    "SessionState",
+    "Subject",
+    "Venue",
+    "VenueChoice",
+    "Voter",
+    "VotingSession",
+]

@@ -1,0 +1,179 @@
+"""Sessions, their ballots and their counting boards."""
+
+from datetime import datetime, timedelta
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import F, Q
+
+from campaigns.models.campaigns import Campaign, Phase
+from config.vietnamese import search_key
+from officials.models import Appointment, Official, OrganisationUnit
+
+
+class SessionState(models.TextChoices):
+    PLANNED = "planned", "Đã lên kế hoạch"
+    PREPARED = "prepared", "Đã chuẩn bị"
+    CHECKING_IN = "checking_in", "Đang điểm danh"
+    VOTING = "voting", "Đang ghi phiếu"
+    COUNTING = "counting", "Đang kiểm phiếu"
+    COUNTED = "counted", "Đã có kết quả"
+    SEALED = "sealed", "Đã niêm phong kết quả"
+
+
+COUNTED = (SessionState.COUNTED, SessionState.SEALED)
+
+
+class Casting(models.TextChoices):
+    PAPER = "paper", "Phiếu giấy"
+    SCREEN = "screen", "Trên màn hình"
+    MIXED = "mixed", "Giấy và màn hình"
+
+
+class VotingSession(models.Model):
+    """A meeting ("hội nghị", "kỳ họp") at which ballots are cast. The numbers of people are unknown until they come.
+
+    The counts of subjects, voters, board members and missing papers are kept by the actions that change them
+    (campaigns.actions.tallies), so that pages over thousands of sessions need not count; `check_data` counts again.
+    """
+
+    campaign = models.ForeignKey(Campaign, models.PROTECT, verbose_name="đợt", related_name="sessions")
+    phase = models.ForeignKey(Phase, models.PROTECT, verbose_name="giai đoạn", related_name="sessions")
+    unit = models.ForeignKey(OrganisationUnit, models.PROTECT, verbose_name="đơn vị", related_name="sessions")
+    code = models.SlugField("mã hội nghị", max_length=40)
+    name = models.CharField("tên hội nghị", max_length=200)
+    held_at = models.DateTimeField("thời gian")
+    place = models.CharField("địa điểm", max_length=200, blank=True)
+    minutes_long = models.PositiveSmallIntegerField("thời lượng dự kiến (phút)", default=120)
+    chair = models.CharField("chủ trì", max_length=120, blank=True)
+    chair_official = models.ForeignKey(
+        Official, models.PROTECT, verbose_name="cán bộ chủ trì", null=True, blank=True, related_name="chaired_sessions"
+    )
+    casting = models.CharField("cách ghi phiếu", max_length=10, choices=Casting, default=Casting.PAPER)
+    total_members = models.PositiveIntegerField("tổng số đại biểu", null=True, blank=True)
+    summoned = models.PositiveIntegerField("số được triệu tập", null=True, blank=True)
+    present = models.PositiveIntegerField("số có mặt", null=True, blank=True)
+    state = models.CharField("trạng thái", max_length=15, choices=SessionState, default=SessionState.PLANNED)
+    roll_digest = models.CharField("mã kiểm tra danh sách người ghi phiếu", max_length=64, blank=True, editable=False)
+    ballots_digest = models.CharField("mã kiểm tra phiếu", max_length=64, blank=True, editable=False)
+    printed_at = models.DateTimeField("lúc in phiếu", null=True, blank=True, editable=False)
+    subject_count = models.PositiveIntegerField("số người được lấy phiếu", default=0, editable=False)
+    voter_count = models.PositiveIntegerField("số người ghi phiếu", default=0, editable=False)
+    board_count = models.PositiveIntegerField("số người trong ban kiểm phiếu", default=0, editable=False)
+    papers_missing = models.PositiveIntegerField("số tài liệu hồ sơ còn thiếu", default=0, editable=False)
+    search_key = models.CharField(max_length=300, editable=False, blank=True)
+
+    class Meta:
+        verbose_name = "hội nghị"
+        verbose_name_plural = "hội nghị"
+        ordering: ClassVar[list[str]] = ["held_at", "code"]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["campaign", "held_at", "code"], name="session_by_time")
+        ]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                fields=["campaign", "code"],
+                name="session_code_once",
+                violation_error_message="Đợt này đã có hội nghị mang mã đó.",
+            ),
+            models.CheckConstraint(
+                condition=Q(present__isnull=True) | Q(present__lte=F("summoned")),
+                name="present_at_most_summoned",
+                violation_error_message="Số có mặt không thể nhiều hơn số được triệu tập.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def save(self, *args: object, **kwargs: object) -> None:
+        self.derive_keys()
+        super().save(*args, **kwargs)  # type: ignore[arg-type]
+
+    def derive_keys(self) -> None:
+        self.search_key = search_key(f"{self.code} {self.name} {self.place}")[:300]
+
+    @property
+    def ends_at(self) -> datetime:
+        """When it is expected to end."""
+        return self.held_at + timedelta(minutes=self.minutes_long)
+
+    def subjects(self) -> models.QuerySet["Subject"]:
+        """Everybody on the session's ballots, in ballot order."""
+        return Subject.objects.filter(style__session=self)
+
+
+class BallotStyle(models.Model):
+    """One kind of ballot of a session: a group of titles on paper of one colour."""
+
+    session = models.ForeignKey(VotingSession, models.CASCADE, verbose_name="hội nghị", related_name="styles")
+    name = models.CharField("khối", max_length=80)
+    colour = models.CharField("màu phiếu", max_length=30, blank=True)
+    position = models.PositiveSmallIntegerField("thứ tự")
+
+    class Meta:
+        verbose_name = "loại phiếu"
+        verbose_name_plural = "loại phiếu"
+        ordering: ClassVar[list[str]] = ["session_id", "position"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["session", "name"], name="style_once")
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Subject(models.Model):
+    """A line of a ballot: one person with all the titles voted on together, as printed."""
+
+    style = models.ForeignKey(BallotStyle, models.CASCADE, verbose_name="loại phiếu", related_name="subjects")
+    official = models.ForeignKey(
+        Official, models.PROTECT, verbose_name="cán bộ", null=True, blank=True, related_name="subjects"
+    )
+    appointments = models.ManyToManyField(Appointment, verbose_name="chức vụ", blank=True, related_name="subjects")
+    printed_name = models.CharField("họ và tên in trên phiếu", max_length=120)
+    printed_title = models.TextField("chức danh in trên phiếu")
+    position = models.PositiveSmallIntegerField("thứ tự")
+
+    class Meta:
+        verbose_name = "người được lấy phiếu"
+        verbose_name_plural = "người được lấy phiếu"
+        ordering: ClassVar[list[str]] = ["style__position", "position"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["style", "position"], name="subject_line_once"),
+            models.UniqueConstraint(fields=["style", "official"], name="subject_once_per_style"),
+        ]
+
+    def __str__(self) -> str:
+        return self.printed_name
+
+
+class BoardMember(models.Model):
+    """Somebody on a session's counting board ("ban kiểm phiếu")."""
+
+    class Role(models.TextChoices):
+        HEAD = "head", "Trưởng ban"
+        SECRETARY = "secretary", "Thư ký"
+        MEMBER = "member", "Thành viên"
+
+    session = models.ForeignKey(VotingSession, models.CASCADE, verbose_name="hội nghị", related_name="board")
+    role = models.CharField("nhiệm vụ", max_length=10, choices=Role, default=Role.MEMBER)
+    official = models.ForeignKey(
+        Official, models.PROTECT, verbose_name="cán bộ", null=True, blank=True, related_name="board_memberships"
+    )
+    name = models.CharField("họ và tên", max_length=120)
+    title = models.CharField("chức danh, chức vụ", max_length=300, blank=True)
+    position = models.PositiveSmallIntegerField("thứ tự")
+
+    class Meta:
+        verbose_name = "thành viên ban kiểm phiếu"
+        verbose_name_plural = "ban kiểm phiếu"
+        ordering: ClassVar[list[str]] = ["session_id", "position"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["session", "position"], name="board_place_once"),
+            models.UniqueConstraint(fields=["session", "official"], name="board_member_once"),
+            models.UniqueConstraint(fields=["session"], condition=Q(role="head"), name="one_head_of_the_board"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
