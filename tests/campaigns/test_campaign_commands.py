@@ -146,7 +146,7 @@ def test_the_number_of_queries_does_not_grow(small_campaign: Campaign, imported:
     many = queries("D2")
     Eligibility.objects.all().delete()
     Appointment.objects.filter(official__code__startswith="MH").delete()
-    assert queries("D3") == many <= 17
+    assert queries("D3") == many <= 21
 
 
 def test_an_approved_list_stands(small_campaign: Campaign) -> None:
