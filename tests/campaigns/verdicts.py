@@ -1,6 +1,7 @@
 """Verdicts without the rules: for tests that need some people to be voted on."""
 
-from campaigns.models import Eligibility, Phase, Venue
+from campaigns.models import Campaign, Eligibility, Phase, Venue
+from campaigns.queries.eligibility import counted
 from officials.models import Appointment
 
 
@@ -15,7 +16,7 @@ def store_verdict(phase: Phase, held: Appointment, *reasons: str) -> Eligibility
             unit=held.unit,
             defaults={"slot": taken.count() + 1, "cap": phase.campaign.venue_cap},
         )
-    return Eligibility.objects.create(
+    verdict = Eligibility.objects.create(
         campaign=phase.campaign,
         phase=phase,
         appointment=held,
@@ -24,3 +25,6 @@ def store_verdict(phase: Phase, held: Appointment, *reasons: str) -> Eligibility
         ruled=list(reasons),
         venue=venue,
     )
+    counts = [list(group) for group in counted(Eligibility.objects.filter(campaign=phase.campaign))]
+    Campaign.objects.filter(pk=phase.campaign_id).update(verdict_counts=counts)
+    return verdict
