@@ -6,7 +6,7 @@ it of the few sessions that a page shows.
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -99,6 +99,8 @@ class Lateness:
         for check, condition, _due in self._found:
             if code in ("", check.code):
                 found |= condition
+        if code:
+            return found
         return at_stages((*BEFORE_THE_DAY, Stage.VOTED)) & found  # nothing is late that has a result: asked first
 
     def codes(self) -> list[str]:
@@ -106,7 +108,7 @@ class Lateness:
         return list(WORDS)
 
     def is_grave(self) -> Q:
-        """Sessions whose day itself has passed."""
+        """Sessions whose day itself has passed, without a result: those with one of the GRAVEST warnings."""
         return self.condition(GRAVEST[0]) | self.condition(GRAVEST[1])
 
     def first_due(self) -> Any:
@@ -132,11 +134,12 @@ class Lateness:
         return late_warnings(facts, self.checks[session.phase_id], self.today)
 
     def _conditions(self) -> Iterable[tuple[Check, Q, Any]]:
-        """Each check with when it is late and since when; what is the same in several phases is asked once."""
+        """Each check with when it is late and since when; what is the same in several phases, whatever its citation, is
+        asked once."""
         sharing: dict[tuple[Check, date | None], list[int]] = defaultdict(list)
         for pk, found in self.checks.items():
             for check in found:
-                sharing[check, self._end(check, self.phases[pk])].append(pk)
+                sharing[replace(check, citation=""), self._end(check, self.phases[pk])].append(pk)
         for (check, end), phases in sharing.items():
             if check.anchor is not Anchor.HELD and end is None:
                 continue
@@ -208,6 +211,13 @@ def most_urgent_first(sessions: QuerySet[VotingSession], lateness: Lateness) -> 
         gravity=Case(When(lateness.is_grave(), then=Value(0)), default=Value(1)), first_due=lateness.first_due()
     )
     return due.order_by("gravity", F("first_due").asc(nulls_last=True), "held_at", "code")
+
+
+def in_this_order(sessions: QuerySet[VotingSession], ids: Iterable[int]) -> list[VotingSession]:
+    """The sessions of these ids, in their order. One query."""
+    order = list(ids)
+    found = {session.pk: session for session in sessions.filter(pk__in=order)}
+    return [found[pk] for pk in order]
 
 
 def superiors_of(cells: Iterable[Cell]) -> dict[int, OrganisationUnit]:

@@ -13,7 +13,15 @@ from campaigns.filters import CockpitFilter
 from campaigns.models import LIST_OPEN, Campaign
 from campaigns.presenters.cockpit import campaign_line, figures, listed, phase_lines, reason_numbers, unit_lines
 from campaigns.queries.campaigns import sessions_seen_by
-from campaigns.queries.cockpit import Lateness, most_urgent_first, overview, reasons, superiors_of, waiting_units
+from campaigns.queries.cockpit import (
+    Lateness,
+    in_this_order,
+    most_urgent_first,
+    overview,
+    reasons,
+    superiors_of,
+    waiting_units,
+)
 from campaigns.rules.stages import STAGES, stage_of
 from config.accounts.permissions import Permission, require
 from officials.exports import download, workbook_bytes
@@ -76,7 +84,8 @@ def cockpit(request: HttpRequest, code: str) -> HttpResponse:
     }
     if request.htmx.target == "numbers":  # type: ignore[attr-defined]
         return render(request, "campaigns/cockpit_numbers.html", context)
-    pages = Paginator(most_urgent_first(found.qs, lateness), PAGE_LENGTH)
+    urgent = most_urgent_first(found.qs, lateness).values_list("pk", flat=True)  # thousands are sorted, fifty read
+    pages = Paginator(urgent, PAGE_LENGTH)
     if not is_narrowed:
         pages.count = sum(cell.late for cell in cells)  # known without asking again
     page = pages.get_page(request.GET.get("page"))
@@ -84,7 +93,7 @@ def cockpit(request: HttpRequest, code: str) -> HttpResponse:
         "filter": found,
         "is_narrowed": is_narrowed,
         "page": page,
-        "sessions": listed(page, lateness, request.user),
+        "sessions": listed(in_this_order(seen, page.object_list), lateness, request.user),
         "export_query": given.urlencode() if is_narrowed else "",
         "is_list_open": campaign.state in LIST_OPEN,
         "may_plan": request.user.has_perm(Permission.EDIT_CAMPAIGNS),
