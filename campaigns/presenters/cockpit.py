@@ -136,7 +136,7 @@ def phase_lines(campaign: Campaign, phases: Iterable[Phase], cells: Iterable[Cel
 
 
 def unit_lines(campaign: Campaign, superiors: Iterable[OrganisationUnit], cells: Iterable[Cell]) -> list[Line]:
-    links, own = Links(campaign), _by(cells, lambda cell: cell.superior)
+    links, own = Links(campaign), _by(cells, lambda cell: cell.superior or 0)
     return [_line(f"unit-{unit.pk}", unit.name, {"unit": unit.code}, own.get(unit.pk, []), links) for unit in superiors]
 
 

@@ -11,6 +11,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.db.models import (
+    BigIntegerField,
     BooleanField,
     Case,
     Count,
@@ -63,9 +64,10 @@ IS_PRINTED = ExpressionWrapper(Q(printed_at__isnull=False), BooleanField())
 
 @dataclass(frozen=True)
 class Cell:
-    """Sessions of the units below one superior, in one phase and at one stage; `people` stand on their ballots."""
+    """Sessions in one phase and at one stage, of the units below one superior or of all (None); `people` stand on
+    their ballots."""
 
-    superior: int
+    superior: int | None
     phase: int
     stage: Stage
     sessions: int
@@ -182,10 +184,20 @@ def lateness_of(campaigns: Iterable[Campaign], today: date) -> list[Lateness]:
 
 
 def overview(sessions: QuerySet[VotingSession], late: Q) -> list[Cell]:
-    """How many sessions stand where, by superior unit, phase and stage, and for how many `late` holds. One query."""
+    """How many sessions stand where, by phase and stage, and for how many `late` holds. One query."""
+    return _cells(sessions.annotate(superior=Value(None, output_field=BigIntegerField())), late)
+
+
+def overview_of_units(sessions: QuerySet[VotingSession], late: Q, superiors: Iterable[OrganisationUnit]) -> list[Cell]:
+    """The same by superior unit, for these only. One query."""
+    units = [unit.pk for unit in superiors]
+    return _cells(sessions.annotate(superior=SUPERIOR).filter(superior__in=units), late)
+
+
+def _cells(sessions: QuerySet[VotingSession], late: Q) -> list[Cell]:
     rows = (
         sessions.order_by()
-        .values_list(SUPERIOR, "phase_id", "state", IS_PRINTED)
+        .values_list("superior", "phase_id", "state", IS_PRINTED)
         .annotate(
             sessions=Count("pk"),
             late=Count("pk", filter=late),
@@ -220,10 +232,11 @@ def in_this_order(sessions: QuerySet[VotingSession], ids: Iterable[int]) -> list
     return [found[pk] for pk in order]
 
 
-def superiors_of(cells: Iterable[Cell]) -> dict[int, OrganisationUnit]:
-    """The superior units by their ids, in the order of the tree. One query."""
-    ids = {cell.superior for cell in cells}
-    return {unit.pk: unit for unit in OrganisationUnit.objects.without_tree_fields().filter(pk__in=ids)}
+def superiors_of(sessions: QuerySet[VotingSession]) -> QuerySet[OrganisationUnit]:
+    """The units above those that hold the sessions, in the order of the tree."""
+    above = sessions.order_by().values_list(SUPERIOR).distinct()
+    found: QuerySet[OrganisationUnit] = OrganisationUnit.objects.without_tree_fields().filter(pk__in=above)
+    return found
 
 
 def waiting_units(

@@ -18,6 +18,7 @@ from campaigns.queries.cockpit import (
     in_this_order,
     most_urgent_first,
     overview,
+    overview_of_units,
     reasons,
     superiors_of,
     waiting_units,
@@ -61,8 +62,8 @@ def cockpit(request: HttpRequest, code: str) -> HttpResponse:
     phases = list(campaign.phases.select_related("rule_set"))
     lateness = Lateness(campaign, phases, timezone.localdate())
     seen = sessions_seen_by(request.user, campaign)
-    cells = overview(seen, lateness.condition())
-    superiors = superiors_of(cells).values()
+    late = lateness.condition()
+    cells = overview(seen, late)
     given = request.GET.copy()
     wants_file = given.pop("format", [""]) == ["xlsx"]
     is_narrowed = bool(CockpitFilter.base_filters.keys() & given.keys())
@@ -71,14 +72,14 @@ def cockpit(request: HttpRequest, code: str) -> HttpResponse:
     if wants_file:
         rows = _export_rows(most_urgent_first(found.qs, lateness), lateness)
         return download(workbook_bytes("Hội nghị", HEADINGS, rows), f"dieu-hanh-{campaign.code}.xlsx")
-    units = Paginator(list(superiors), UNITS_LENGTH).get_page(request.GET.get("units"))
+    units = Paginator(superiors_of(seen), UNITS_LENGTH).get_page(request.GET.get("units"))
     context: dict[str, Any] = {
         "campaign": campaign,
         "figures": figures(campaign, cells, lateness.today),
         "pipeline": campaign_line(campaign, cells).stages,
         "phases": phase_lines(campaign, phases, cells),
         "units": units,
-        "unit_lines": unit_lines(campaign, units, cells),
+        "unit_lines": unit_lines(campaign, units, overview_of_units(seen, late, units)),
         "reasons": reason_numbers(campaign, reasons(seen, lateness)),
         "has_sessions": bool(cells),
     }

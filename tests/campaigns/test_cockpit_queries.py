@@ -1,13 +1,23 @@
 """The cockpit's counting: the database finds exactly what the rule calls late."""
 
 import random
+from collections import Counter
 from datetime import date, datetime, timedelta
 
 import pytest
 from django.utils import timezone
 
 from campaigns.models import Campaign, Casting, Phase, SessionState, VotingSession
-from campaigns.queries.cockpit import Lateness, at_stages, most_urgent_first, overview, reasons
+from campaigns.queries.cockpit import (
+    Cell,
+    Lateness,
+    at_stages,
+    most_urgent_first,
+    overview,
+    overview_of_units,
+    reasons,
+    superiors_of,
+)
 from campaigns.queries.tallies import miscounted
 from campaigns.rules.lateness import GRAVEST, WORDS
 from campaigns.rules.stages import Stage, stage_of
@@ -85,6 +95,22 @@ def test_the_overview_counts_every_session_once(many: Campaign) -> None:
     for stage in Stage:
         counted = sum(cell.sessions for cell in cells if cell.stage == stage)
         assert counted == many.sessions.filter(at_stages([stage])).count()
+
+
+def test_superior_units_have_their_own_numbers(many: Campaign) -> None:
+    sessions, late = many.sessions.all(), lateness(many).condition()
+    superiors = list(superiors_of(sessions))
+    assert sums(overview_of_units(sessions, late, superiors)) == sums(overview(sessions, late))
+    assert {cell.superior for cell in overview_of_units(sessions, late, superiors[:1])} == {superiors[0].pk}
+
+
+def sums(cells: list[Cell]) -> dict[tuple[int, Stage], Counter[str]]:
+    """The numbers by phase and stage."""
+    found: dict[tuple[int, Stage], Counter[str]] = {}
+    for cell in cells:
+        numbers = Counter(sessions=cell.sessions, late=cell.late, people=cell.people)
+        found[cell.phase, cell.stage] = found.get((cell.phase, cell.stage), Counter()) + numbers
+    return found
 
 
 def test_reasons_are_counted_in_the_database(many: Campaign) -> None:
