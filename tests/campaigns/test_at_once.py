@@ -75,6 +75,19 @@ def test_beginning_the_day_while_sessions_are_planned(world: World) -> None:
             step_back(by=None, session=inside, reason="Làm lại")
 
 
+def test_one_room_at_one_time_for_two_planners(world: World) -> None:
+    inside, outside = world.inside.session, world.outside.session
+    for number in range(ROUNDS):
+        meeting = {"place": f"Hội trường {number}", "held_at": inside.held_at}
+        refused = together(
+            partial(edit_session, by=None, session=inside, changes=meeting, reason="Theo lịch"),
+            partial(edit_session, by=None, session=outside, changes=meeting, reason="Theo lịch"),
+        )
+        assert len(refused) == 1
+        assert "đã dành cho" in refused[0]
+        assert VotingSession.objects.filter(place=meeting["place"]).count() == 1
+
+
 def test_judging_while_somebody_decides(world: World, an: User, khanh: User) -> None:
     asked = list(world.draft.eligibilities.exclude(questions=[]).values_list("appointment", flat=True))
     official = world.outside.post.official
