@@ -54,8 +54,8 @@ def _ids(campaign: Campaign) -> dict[str, int]:
         "voter": session.voters.filter(is_removed=False)[0].pk,
         "removed": session.voters.get(is_removed=True).pk,
         "decision": Decision.objects.get(campaign=campaign).pk,
-        "case": Eligibility.objects.get(campaign=campaign, appointment__official__full_name="Bế Thị Quyền").pk,
-        "verdict": Eligibility.objects.get(campaign=campaign, appointment__official__full_name="Ngô Văn Sáu").pk,
+        "case": Eligibility.objects.get(appointment__official__full_name="Bế Thị Quyền").appointment_id,
+        "verdict": Eligibility.objects.get(appointment__official__full_name="Ngô Văn Sáu").appointment_id,
         "official": Official.objects.get(full_name="Ngô Văn Sáu").pk,
         "unit": Official.objects.get(full_name="Ngô Văn Sáu").appointments.get().unit_id,
     }
