@@ -248,7 +248,7 @@ class VoterTable(tables.Table):  # type: ignore[misc]
     def __init__(self, *args: Any, session: VotingSession, may_change: bool, **kwargs: Any) -> None:
         columns = [("act", tables.Column("", empty_values=(), orderable=False))] if may_change else []
         super().__init__(*args, extra_columns=columns, **kwargs)
-        self.session, self.rules = session, session.phase.rule_set.rules
+        self.session, self.rules = session, session.rules
 
     def render_name(self, record: Voter) -> SafeString:
         name = format_html("<del>{}</del>", record.name) if record.is_removed else record.name

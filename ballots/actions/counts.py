@@ -19,6 +19,9 @@ def store_counts(
     Stock.objects.bulk_create(
         [Stock(style_id=s.style_id, channel=s.channel, issued=s.issued, returned=s.returned) for s in styles],
         batch_size=BATCH,
+        update_conflicts=True,
+        unique_fields=["style", "channel"],
+        update_fields=["issued", "returned"],
     )
     counts = Count.objects.bulk_create([_count(style, source) for style in styles], batch_size=BATCH)
     CountLine.objects.bulk_create(

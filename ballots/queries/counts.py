@@ -14,7 +14,7 @@ from campaigns.models import BallotStyle, Subject, VotingSession
 def counted_styles(styles: Iterable[int]) -> dict[int, list[CountedStyle]]:
     """The counts of ballot styles, by style; a channel without its stock has 0 issued."""
     styles = list(styles)
-    issued = {(stock.style_id, stock.channel): stock.issued for stock in Stock.objects.filter(style__in=styles)}
+    issued = {(stock.style_id, stock.channel): stock.issued or 0 for stock in Stock.objects.filter(style__in=styles)}
     found: dict[int, list[CountedStyle]] = {}
     for count in Count.objects.filter(style__in=styles).prefetch_related("lines").order_by("style_id", "channel"):
         lines = tuple(CountedLine(line.subject_id, line.votes, line.line_invalid) for line in count.lines.all())
@@ -47,7 +47,7 @@ class StyleCount(NamedTuple):
 def results_of(session: VotingSession) -> list[StyleCount]:
     """The results of a counted session by ballot style, its channels added up. ValueError with a sentence where a
     figure that the percentages need is unknown."""
-    parameters = session.phase.rule_set.rules
+    parameters = session.rules
     styles: QuerySet[BallotStyle] = session.styles.prefetch_related("subjects").order_by("position")
     counted = counted_styles(style.pk for style in styles)
     results = []

@@ -19,7 +19,7 @@ def layout_of(session: VotingSession) -> Layout:
             )
             for style in session.styles.prefetch_related("subjects").order_by("position")
         ),
-        parameters=session.phase.rule_set.rules,
+        parameters=session.rules,
         total_members=session.total_members,
         summoned=session.summoned,
         present=session.present,

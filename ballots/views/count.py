@@ -103,6 +103,6 @@ def _pair_context(keyings: list[Any]) -> dict[str, Any]:
 
 def _results(session: VotingSession) -> dict[str, Any]:
     try:
-        return {"results": counted_results(results_of(session), session.phase.rule_set.rules)}
+        return {"results": counted_results(results_of(session), session.rules)}
     except ValueError as unknown:
         return {"problem": str(unknown)}

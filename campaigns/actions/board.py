@@ -81,7 +81,7 @@ def _check(session: VotingSession, entries: Sequence[BoardEntry]) -> None:
     if not all(tidy(entry.name) for entry in entries):
         raise Refused("Ghi họ và tên của từng người trong ban kiểm phiếu.")
     members = _people(entries)
-    citation = session.phase.rule_set.rules.citations.get("board", "")
+    citation = session.rules.citations.get("board", "")
     for conflict in board_conflicts(members, people_on_ballot(session), citation):
         raise Refused(conflict.sentence)
     known = [member.id or tidy(member.name).casefold() for member in members]

@@ -80,6 +80,21 @@ def mark_counted(*, by: Any, session: VotingSession) -> VotingSession:
 
 
 @transaction.atomic
+def mark_sealed(*, by: Any, session: VotingSession) -> VotingSession:
+    """The result is closed. Called by the seal itself, within its transaction."""
+    return _step(by, session, SessionState.SEALED, Permission.SEAL_RESULTS)
+
+
+@transaction.atomic
+def reopen_count(*, by: Any, session: VotingSession, reason: str) -> VotingSession:
+    """Count again, as the next version. Called by the reopening itself, which keeps the count that is left."""
+    reopened = _step(by, session, SessionState.COUNTING, Permission.REOPEN_COUNTS, reason=reason)
+    reopened.count_version += 1
+    reopened.save(update_fields=["count_version"])
+    return reopened
+
+
+@transaction.atomic
 def step_back(*, by: Any, session: VotingSession, reason: str) -> VotingSession:
     """Go back one step while nothing has been counted, with a reason."""
     if not reason.strip():

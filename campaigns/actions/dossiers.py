@@ -134,7 +134,7 @@ def _store_paper(session: VotingSession, subject: int, kind: str, day: date | No
 
 
 def _store_steps(session: VotingSession, steps: Mapping[str, date | None]) -> None:
-    known = own_steps(session.phase.rule_set.rules.dossier_days)
+    known = own_steps(session.rules.dossier_days)
     for step, day in steps.items():
         if step not in known:
             raise Refused("Quy định áp dụng không có việc này. Tải lại trang để xem.")

@@ -4,20 +4,34 @@ from campaigns.models.campaigns import AMENDABLE, LIST_OPEN, OVER, Campaign, Cam
 from campaigns.models.dossiers import DossierItem, Milestone
 from campaigns.models.eligibility import Decision, Eligibility, ListVersion, Venue, VenueChoice
 from campaigns.models.rule_sets import RuleSet
-from campaigns.models.sessions import COUNTED, BallotStyle, BoardMember, Casting, SessionState, Subject, VotingSession
-from campaigns.models.voters import Voter
+from campaigns.models.sessions import (
+    COUNTED,
+    BallotStyle,
+    BoardMember,
+    Casting,
+    Counting,
+    Disclosure,
+    SessionState,
+    Subject,
+    VoteKind,
+    VotingSession,
+)
+from campaigns.models.voters import Attendance, Voter
 
 __all__ = [
     "AMENDABLE",
     "COUNTED",
     "LIST_OPEN",
     "OVER",
+    "Attendance",
     "BallotStyle",
     "BoardMember",
     "Campaign",
     "CampaignState",
     "Casting",
+    "Counting",
     "Decision",
+    "Disclosure",
     "DossierItem",
     "Eligibility",
     "ListVersion",
@@ -30,6 +44,7 @@ __all__ = [
     "Subject",
     "Venue",
     "VenueChoice",
+    "VoteKind",
     "Voter",
     "VotingSession",
 ]

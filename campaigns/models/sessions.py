@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from campaigns.models.campaigns import Campaign, Phase
+from campaigns.rules.parameters import Parameters
 from config.vietnamese import search_key
 from officials.models import Appointment, Official, OrganisationUnit
 
@@ -30,11 +31,32 @@ class Casting(models.TextChoices):
     MIXED = "mixed", "Giấy và màn hình"
 
 
+class VoteKind(models.TextChoices):
+    POLL = "poll", "Lấy phiếu tín nhiệm"
+    MOTION = "motion", "Bỏ phiếu tín nhiệm"
+
+
+class Counting(models.TextChoices):
+    """How the paper ballots are counted."""
+
+    TOTALS = "totals", "Kiểm tay, nhập số tổng hai lần"
+    BALLOTS = "ballots", "Nhập từng phiếu hai lần"
+
+
+class Disclosure(models.TextChoices):
+    """Who sees the result on the hall's screen once it is sealed."""
+
+    NOBODY = "nobody", "Không công bố tại hội nghị"
+    SESSION = "session", "Công bố tại hội nghị"
+
+
 class VotingSession(models.Model):
     """A meeting ("hội nghị", "kỳ họp") at which ballots are cast. The numbers of people are unknown until they come.
 
     The counts of subjects, voters, board members and missing papers are kept by the actions that change them
     (campaigns.actions.tallies), so that pages over thousands of sessions need not count; `check_data` counts again.
+    `origin`: of a motion the session whose result led to it; of a rehearsal the session that is rehearsed. Nothing of a
+    rehearsal is a result. `count_version`: which count of the ballots stands; a reopened session has the next one.
     """
 
     campaign = models.ForeignKey(Campaign, models.PROTECT, verbose_name="đợt", related_name="sessions")
@@ -50,6 +72,14 @@ class VotingSession(models.Model):
         Official, models.PROTECT, verbose_name="cán bộ chủ trì", null=True, blank=True, related_name="chaired_sessions"
     )
     casting = models.CharField("cách ghi phiếu", max_length=10, choices=Casting, default=Casting.PAPER)
+    kind = models.CharField("loại", max_length=6, choices=VoteKind, default=VoteKind.POLL)
+    counting = models.CharField("cách kiểm phiếu", max_length=10, choices=Counting, default=Counting.TOTALS)
+    disclosure = models.CharField("công bố", max_length=10, choices=Disclosure, default=Disclosure.NOBODY)
+    is_rehearsal = models.BooleanField("diễn tập", default=False)
+    origin = models.ForeignKey(
+        "self", models.PROTECT, verbose_name="từ hội nghị", null=True, blank=True, related_name="followers"
+    )
+    count_version = models.PositiveSmallIntegerField("lần kiểm phiếu", default=1, editable=False)
     total_members = models.PositiveIntegerField("tổng số đại biểu", null=True, blank=True)
     summoned = models.PositiveIntegerField("số được triệu tập", null=True, blank=True)
     present = models.PositiveIntegerField("số có mặt", null=True, blank=True)
@@ -97,6 +127,12 @@ class VotingSession(models.Model):
     def ends_at(self) -> datetime:
         """When it is expected to end."""
         return self.held_at + timedelta(minutes=self.minutes_long)
+
+    @property
+    def rules(self) -> Parameters:
+        """The parameters under which it votes: its phase's, in the form for a motion where it is one."""
+        rules = self.phase.rule_set.rules
+        return rules.for_motion() if self.kind == VoteKind.MOTION else rules
 
     def subjects(self) -> models.QuerySet["Subject"]:
         """Everybody on the session's ballots, in ballot order."""

@@ -11,11 +11,18 @@ from config.vietnamese import search_key, sort_key
 from officials.models import Official
 
 
+class Attendance(models.TextChoices):
+    PRESENT = "present", "Có mặt"
+    ABSENT = "absent", "Vắng mặt"
+    EXCUSED = "excused", "Vắng có lý do"
+
+
 class Voter(models.Model):
     """Somebody on a session's roll ("người ghi phiếu"), once however many ways they qualify.
 
     `why` are codes of the rule set's voter rules; none for somebody added by hand or from a file. Who was taken off by
-    hand stays, marked, so that working the roll out again does not bring them back. No time of arrival is kept.
+    hand stays, marked, so that working the roll out again does not bring them back. No time of arrival is kept;
+    who came after the voting was opened has the decision that let them in.
     """
 
     class Source(models.TextChoices):
@@ -36,7 +43,8 @@ class Voter(models.Model):
     source = models.CharField("nguồn", max_length=5, choices=Source, default=Source.RULE)
     is_removed = models.BooleanField("đã đưa ra", default=False)
     note = models.CharField("lý do sửa", max_length=300, blank=True)
-    is_present = models.BooleanField("có mặt", null=True, blank=True)
+    attendance = models.CharField("điểm danh", max_length=7, choices=Attendance, blank=True, default="")
+    late_decision = models.CharField("quyết định cho dự muộn", max_length=300, blank=True)
 
     class Meta:
         verbose_name = "người ghi phiếu"

@@ -91,7 +91,7 @@ def form_fields(
     session: VotingSession, subjects: Iterable[Subject]
 ) -> dict[str, Mapping[Any, tuple[str, date | None]]]:
     """What DossierForm asks for: the papers that are owed and not excused, and the own steps."""
-    days = session.phase.rule_set.rules.dossier_days
+    days = session.rules.dossier_days
     papers = {}
     for subject in subjects:
         items = {item.kind: item for item in subject.dossier.all()}
@@ -109,7 +109,7 @@ def dossiers_of(
     session: VotingSession, subjects: Sequence[Subject], today: date, form: DossierForm | None = None
 ) -> Dossiers:
     """The page; without a form it only shows."""
-    rules = session.phase.rule_set.rules
+    rules = session.rules
     held_on = _held_on(session)
     lines, dues = [], []
     for subject in subjects:
@@ -152,7 +152,7 @@ def _done(session: VotingSession) -> dict[str, date]:
 
 
 def _steps(session: VotingSession, today: date) -> tuple[Due, ...]:
-    return steps_due(_done(session), _held_on(session), session.phase.rule_set.rules.dossier_days, today)
+    return steps_due(_done(session), _held_on(session), session.rules.dossier_days, today)
 
 
 def _papers(items: Mapping[str, DossierItem]) -> list[Paper]:

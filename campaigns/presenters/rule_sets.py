@@ -134,6 +134,16 @@ ROWS: tuple[tuple[str, str, Show, str], ...] = (
         lambda r: tuple(f"{DEADLINES[step]}: {days} ngày" for step, days in r.dossier_days.items()),
         "dossier",
     ),
+    (
+        "motion",
+        "Bỏ phiếu tín nhiệm",
+        lambda r: (
+            *(level.label for level in r.motion.levels),
+            *(f"{threshold.label}: {threshold.consequence}" for threshold in r.motion.thresholds),
+        ),
+        "motion",
+    ),
+    ("texts", "Lời văn của mẫu giấy tờ", lambda r: tuple(r.texts.values()), ""),
 )
 
 

@@ -75,7 +75,7 @@ def next_step(session: VotingSession) -> NextStep | None:
 
 def quorum_note(session: VotingSession) -> str:
     """ "Cần ít nhất 2/3 số được triệu tập (Quy định 96-QĐ/TW, Điều 3)"."""
-    rules = session.phase.rule_set.rules
+    rules = session.rules
     whole = quorum_whole(session.summoned, session.total_members, rules)
     needed = f": {quorum_needed(whole, rules)}/{whole}" if whole else ""
     citation = rules.citations.get("quorum", "")

@@ -44,7 +44,7 @@ def why_words(codes: Iterable[str], parameters: Parameters) -> str:
 
 def reason_counts(session: VotingSession) -> list[ReasonCount]:
     """How many of those on the roll each rule puts there; a person counts under every one. One query."""
-    parameters = session.phase.rule_set.rules
+    parameters = session.rules
     counts: Counter[str] = Counter()
     for why in session.voters.filter(is_removed=False).order_by().values_list("why", flat=True):
         counts.update(why or [NONE])
@@ -67,7 +67,7 @@ class Composition:
 def compositions(session: VotingSession) -> list[Composition]:
     """For each group on the session's ballots, who qualifies: one query."""
     on_ballots = session.subjects().order_by().values_list("appointments__title__ballot_group", flat=True)
-    found, rules = set(on_ballots.distinct()), session.phase.rule_set.rules.voter_rules
+    found, rules = set(on_ballots.distinct()), session.rules.voter_rules
     return [
         Composition(str(label), tuple(_line(rule) for rule in rules.get(group, ())))
         for group, label in BallotGroup.choices

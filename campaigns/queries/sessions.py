@@ -128,7 +128,7 @@ def session_facts(session: VotingSession) -> SessionFacts:
         total_members=session.total_members,
         summoned=session.summoned,
         present=session.present,
-        parameters=session.phase.rule_set.rules,
+        parameters=session.rules,
     )
 
 

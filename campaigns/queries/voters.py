@@ -30,7 +30,7 @@ def roll_worked_out(session: VotingSession) -> tuple[RollEntry, ...]:
 
     The rules of the groups on its ballots apply, at the units whose posts are voted on there.
     """
-    parameters, day = session.phase.rule_set.rules, timezone.localdate(session.held_at)
+    parameters, day = session.rules, timezone.localdate(session.held_at)
     voted_on, units = _on_the_ballots(session)
     on_the_ballot = voted_on if parameters.subjects_vote else []
     rules = {group: parameters.voter_rules.get(group, ()) for group in BallotGroup.values if group in units}

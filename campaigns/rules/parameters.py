@@ -4,7 +4,7 @@ Every number of the law stands in campaigns/rule_sets/*.json, with the place it 
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
@@ -64,6 +64,19 @@ class Threshold:
 
 
 @dataclass(frozen=True)
+class Motion:
+    """The follow-up vote ("bỏ phiếu tín nhiệm"): its own levels and thresholds."""
+
+    levels: tuple[Level, ...]
+    thresholds: tuple[Threshold, ...]
+    citation: str
+
+    @classmethod
+    def from_json(cls, data: dict[str, Any]) -> "Motion":
+        return cls(_levels(data), _thresholds(data), data["citation"])
+
+
+@dataclass(frozen=True)
 class Exclusion:
     """A kind of case, and what this rule set does with it; a kind that is not listed stays in. `months`: least length,
     where one is needed. A case that is to be decided (`Stance.ASK`) is voted on until somebody decides otherwise."""
@@ -112,7 +125,7 @@ class Parameters:
     of units, the first group is voted on first; kinds not named come last. `dossier_days`: days before the session, by
     step. `voter_rules`: by the group of titles on the ballot; `subjects_vote`: whether those voted on vote at their own
     session even where no rule makes them voters. `board_size`: the least and the greatest usual number of people on a
-    counting board.
+    counting board. `texts`: wordings of forms by name, several lines where a form has several.
     """
 
     regimes: tuple[str, ...]
@@ -136,6 +149,8 @@ class Parameters:
     voter_rules: dict[str, tuple[VoterRule, ...]]
     subjects_vote: bool
     board_size: tuple[int, int]
+    motion: Motion
+    texts: dict[str, str]
     citations: dict[str, str]
     notes: dict[str, str]
     unconfirmed: frozenset[str]
@@ -152,6 +167,10 @@ class Parameters:
     def exclusion(self, reason: str) -> Exclusion | None:
         """The exclusion with this reason code, or None where the rule set does not know it."""
         return next((exclusion for exclusion in self.exclusions if exclusion.reason == reason), None)
+
+    def for_motion(self) -> "Parameters":
+        """The same rules with the levels and thresholds of the follow-up vote."""
+        return replace(self, levels=self.motion.levels, thresholds=self.motion.thresholds)
 
     def first_day(self, regimes: Iterable[str], year: int) -> date | None:
         """The first day of the year on which titles of all these regimes may be voted on, where there is one."""
@@ -171,17 +190,14 @@ class Parameters:
         try:
             parameters = cls(
                 regimes=tuple(data["regimes"]),
-                levels=tuple(Level(**level) for level in data["levels"]),
+                levels=_levels(data),
                 base=Base(data["base"]),
                 decimals=int(data["decimals"]),
                 rounding=Rounding(data["rounding"]),
                 keep_trailing_zeros=bool(data["keep_trailing_zeros"]),
                 quorum=Fraction(data["quorum"]),
                 quorum_base=QuorumBase(data["quorum_base"]),
-                thresholds=tuple(
-                    Threshold(**{**threshold, "fraction": Fraction(threshold["fraction"])})
-                    for threshold in data["thresholds"]
-                ),
+                thresholds=_thresholds(data),
                 exclusions=tuple(Exclusion.from_json(exclusion) for exclusion in data["exclusions"]),
                 venue_cap=int(data["venue_cap"]),
                 venue_priority=tuple(tuple(kinds) for kinds in data["venue_priority"]),
@@ -197,6 +213,8 @@ class Parameters:
                 },
                 subjects_vote=bool(data["subjects_vote"]),
                 board_size=tuple(data["board_size"]),
+                motion=Motion.from_json(data["motion"]),
+                texts=dict(data["texts"]),
                 citations=dict(data["citations"]),
                 notes=dict(data["notes"]),
                 unconfirmed=frozenset(data["unconfirmed"]),
@@ -207,16 +225,28 @@ class Parameters:
         return parameters
 
     def _check(self) -> None:
-        if sum(level.counts_against for level in self.levels) != 1:
-            raise ValueError("levels: đúng một mức phải là mức dùng để xét ngưỡng")
+        for levels in (self.levels, self.motion.levels):
+            if sum(level.counts_against for level in levels) != 1:
+                raise ValueError("levels: đúng một mức phải là mức dùng để xét ngưỡng")
         if not 0 < self.quorum <= 1:
             raise ValueError("quorum: phải lớn hơn 0 và không quá 1")
-        fractions = [threshold.fraction for threshold in self.thresholds]
-        if fractions != sorted(set(fractions)):
-            raise ValueError("thresholds: phải xếp từ thấp đến cao, không trùng nhau")
+        for thresholds in (self.thresholds, self.motion.thresholds):
+            fractions = [threshold.fraction for threshold in thresholds]
+            if fractions != sorted(set(fractions)):
+                raise ValueError("thresholds: phải xếp từ thấp đến cao, không trùng nhau")
         try:
             self.first_day(self.not_before, 2000)
         except ValueError as error:
             raise ValueError("not_before: ghi tháng-ngày, ví dụ 07-01") from error
         if self.venue_cap < 1:
             raise ValueError("venue_cap: phải từ 1 trở lên")
+
+
+def _levels(data: dict[str, Any]) -> tuple[Level, ...]:
+    return tuple(Level(**level) for level in data["levels"])
+
+
+def _thresholds(data: dict[str, Any]) -> tuple[Threshold, ...]:
+    return tuple(
+        Threshold(**{**threshold, "fraction": Fraction(threshold["fraction"])}) for threshold in data["thresholds"]
+    )

@@ -24,6 +24,7 @@ SETTINGS = (
     "voter_rules",
     "subjects_vote",
     "board_size",
+    "texts",
 )
 
 

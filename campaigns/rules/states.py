@@ -23,8 +23,8 @@ SESSION_STEPS: dict[str, tuple[str, ...]] = {
     "checking_in": ("voting", "prepared"),
     "voting": ("counting", "checking_in"),
     "counting": ("counted", "voting"),
-    "counted": ("sealed",),
-    "sealed": (),
+    "counted": ("sealed", "counting"),
+    "sealed": ("counting",),
 }
 # A list that was handed in; a decision on one appointment; neither is touched again once it is settled.
 LIST_VERSION_STEPS: dict[str, tuple[str, ...]] = {

@@ -41,7 +41,7 @@ def board(request: HttpRequest, campaign: str, code: str) -> HttpResponse:
             else:
                 messages.success(request, "Đã lưu ban kiểm phiếu.")
                 return redirect("session-board", campaign, code)
-    rules = session.phase.rule_set.rules
+    rules = session.rules
     citation = rules.citations.get("board", "")
     people = [Person(member.name, member.official_id) for member in members]
     on_ballot = board_conflicts(people, people_on_ballot(session), citation)

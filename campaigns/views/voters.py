@@ -46,7 +46,7 @@ HEADINGS = [
 def voter_roll(request: HttpRequest, campaign: str, code: str) -> HttpResponse:
     """Who casts a ballot, and why; `?format=xlsx` gives those found as a workbook."""
     session = load_session(request, Permission.VIEW_CAMPAIGNS, campaign, code)
-    rules = session.phase.rule_set.rules
+    rules = session.rules
     voters = session.voters.select_related("official").order_by("is_removed", "sort_key", "pk")
     found = VoterFilter(request.GET, queryset=voters, rules=rules)
     if request.GET.get("format") == "xlsx":
@@ -89,7 +89,7 @@ def roll_again(request: HttpRequest, campaign: str, code: str) -> HttpResponse:
                 request, "Đã xác định lại danh sách." if found else "Danh sách đã đúng, không có thay đổi."
             )
         return redirect("voter-roll", campaign, code)
-    lines = change_lines(roll_renewal(session), session.phase.rule_set.rules)
+    lines = change_lines(roll_renewal(session), session.rules)
     return render(request, "campaigns/voter_again.html", {"session": session, "lines": lines})
 
 
@@ -100,7 +100,7 @@ def roll_note(request: HttpRequest, campaign: str, code: str) -> HttpResponse:
     if not getattr(request, "htmx", False):
         return redirect("voter-roll", campaign, code)
     found = roll_renewal(session) if may_change_roll(session, request.user) else Renewal()
-    changes = len(change_lines(found, session.phase.rule_set.rules))
+    changes = len(change_lines(found, session.rules))
     return render(request, "campaigns/voter_note.html", {"session": session, "changes": changes})
 
 

@@ -22,8 +22,12 @@ class Permission(StrEnum):
     CONFIRM_DECISIONS = "campaigns.confirm_decisions"
     APPROVE_LISTS = "campaigns.approve_lists"
     RUN_SESSIONS = "campaigns.run_sessions"
+    CHECK_IN = "ballots.check_in"
+    KEEP_STOCK = "ballots.keep_stock"
     KEY_TOTALS = "ballots.key_totals"
     CONFIRM_COUNT = "ballots.confirm_count"
+    SEAL_RESULTS = "ballots.seal_results"
+    REOPEN_COUNTS = "ballots.reopen_counts"
     IMPORT_TOTALS = "ballots.import_totals"
     VIEW_RESULTS = "reports.see_results"
     VIEW_AUDIT = "audit.see"
@@ -48,15 +52,36 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.EDIT_CAMPAIGNS,
             Permission.CONFIRM_DECISIONS,
             Permission.RUN_SESSIONS,
+            Permission.CHECK_IN,
             Permission.IMPORT_TOTALS,
             Permission.VIEW_RESULTS,
         }
     ),
-    Role.APPROVER: frozenset(_LOOK | {Permission.VIEW_RESULTS, Permission.CONFIRM_DECISIONS, Permission.APPROVE_LISTS}),
-    Role.BOARD_HEAD: frozenset(
-        {Permission.VIEW_CAMPAIGNS, Permission.RUN_SESSIONS, Permission.CONFIRM_COUNT, Permission.VIEW_RESULTS}
+    Role.APPROVER: frozenset(
+        _LOOK
+        | {
+            Permission.VIEW_RESULTS,
+            Permission.CONFIRM_DECISIONS,
+            Permission.APPROVE_LISTS,
+            Permission.SEAL_RESULTS,
+            Permission.REOPEN_COUNTS,
+        }
     ),
-    Role.CLERK: frozenset({Permission.VIEW_CAMPAIGNS, Permission.KEY_TOTALS}),
+    Role.BOARD_HEAD: frozenset(
+        {
+            Permission.VIEW_CAMPAIGNS,
+            Permission.RUN_SESSIONS,
+            Permission.CHECK_IN,
+            Permission.KEEP_STOCK,
+            Permission.CONFIRM_COUNT,
+            Permission.SEAL_RESULTS,
+            Permission.REOPEN_COUNTS,
+            Permission.VIEW_RESULTS,
+        }
+    ),
+    Role.CLERK: frozenset(
+        {Permission.VIEW_CAMPAIGNS, Permission.CHECK_IN, Permission.KEEP_STOCK, Permission.KEY_TOTALS}
+    ),
     Role.AUDITOR: frozenset(_LOOK | {Permission.VIEW_RESULTS, Permission.VIEW_AUDIT}),
 }
 

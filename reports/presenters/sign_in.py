@@ -57,7 +57,7 @@ def sign_in_paper(session: VotingSession) -> SignInPaper:
         place_and_date=long_date(local.date(), unit.place or "." * 20),
         secrecy=session.campaign.get_secrecy_display().upper() if session.campaign.secrecy else "",
         is_draft=session.state == SessionState.PLANNED,
-        subject=_subject(meeting, kind_of_vote(session.phase.rule_set.rules)),
+        subject=_subject(meeting, kind_of_vote(session.rules)),
         held=f"Thời gian: {clock(local)}, {long_date(local.date())}{place}.",
         rows=rows,
         total=f"Danh sách có {at_least_two_digits(len(rows))} đại biểu.",

@@ -165,7 +165,7 @@ def _style(session: VotingSession, style: BallotStyle, parameters: Parameters) -
         total_members=session.total_members,
         summoned=session.summoned,
         present=session.present,
-        issued=sum(stock.issued for stock in style.stocks.all()),
+        issued=sum(stock.issued or 0 for stock in style.stocks.all()),
         returned=sum(count.returned for count in counts),
         valid=sum(count.valid for count in counts),
         wholly_invalid=sum(count.wholly_invalid for count in counts),
