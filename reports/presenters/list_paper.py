@@ -10,10 +10,9 @@ from campaigns.rules.ballot_lines import GROUP_ORDER
 from config.vietnamese import decimal_comma, long_date
 from officials.models import BallotGroup, Letterhead
 from officials.rules.titles import full_title
-from reports.presenters.wording import lower_first, or_dots
+from reports.presenters.wording import DRAFT, lower_first, or_dots
 
 VOTE = "lấy phiếu tín nhiệm"
-DRAFT_MARK = "DỰ THẢO"
 
 
 @dataclass(frozen=True)
@@ -123,7 +122,7 @@ def list_paper(campaign: Campaign, version: ListVersion | None, rows: Sequence[L
         by_unit=tuple(_by_unit(rows)),
         by_group=tuple(_by_group(rows)),
         digest=digest,
-        mark="" if is_approved else DRAFT_MARK,
+        mark="" if is_approved else DRAFT,
         created=(day or campaign.vote_on).isoformat(),
     )
 

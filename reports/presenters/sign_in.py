@@ -7,7 +7,7 @@ from django.utils import timezone
 from campaigns.models import SessionState, VotingSession
 from config.vietnamese import long_date
 from officials.models import Letterhead
-from reports.presenters.wording import at_least_two_digits, clock, kind_of_vote, meeting_of
+from reports.presenters.wording import at_least_two_digits, clock, kind_of_vote, mark_of, meeting_of
 
 
 @dataclass(frozen=True)
@@ -30,6 +30,7 @@ class SignInPaper:
     issuer: str
     place_and_date: str
     secrecy: str
+    mark: str
     is_draft: bool
     subject: str
     held: str
@@ -48,6 +49,7 @@ def sign_in_paper(session: VotingSession) -> SignInPaper:
     )
     meeting = meeting_of(session.name)
     place = f", tại {session.place}" if session.place else ""
+    is_draft = session.state == SessionState.PLANNED
     return SignInPaper(
         is_party=unit.letterhead == Letterhead.PARTY,
         title=f"Danh sách đại biểu ký nhận phiếu, {session.code}",
@@ -56,7 +58,8 @@ def sign_in_paper(session: VotingSession) -> SignInPaper:
         issuer=unit.name.upper(),
         place_and_date=long_date(local.date(), unit.place or "." * 20),
         secrecy=session.campaign.get_secrecy_display().upper() if session.campaign.secrecy else "",
-        is_draft=session.state == SessionState.PLANNED,
+        mark=mark_of(is_draft=is_draft, is_rehearsal=session.is_rehearsal),
+        is_draft=is_draft,
         subject=_subject(meeting, kind_of_vote(session.rules)),
         held=f"Thời gian: {clock(local)}, {long_date(local.date())}{place}.",
         rows=rows,

@@ -8,12 +8,20 @@ from config.vietnamese import decimal_comma
 
 DOTS = "." * 30
 SHORT_DOTS = "." * 8
+DRAFT, REHEARSAL, SPECIMEN = "DỰ THẢO", "DIỄN TẬP", "MẪU"
 MEETINGS = ("Hội nghị", "Kỳ họp", "Phiên họp", "Cuộc họp", "Đại hội")
 
 
 def or_dots(text: str) -> str:
     """The text, or dots to write on where it is unknown."""
     return text or DOTS
+
+
+def mark_of(*, is_draft: bool, is_rehearsal: bool) -> str:
+    """What stands across every page of a paper: every paper of a rehearsal says that it is one."""
+    if is_rehearsal:
+        return REHEARSAL
+    return DRAFT if is_draft else ""
 
 
 def lower_first(text: str) -> str:

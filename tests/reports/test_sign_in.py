@@ -31,6 +31,7 @@ def paper(number: int) -> SignInPaper:
         issuer="SỞ NỘI VỤ",
         place_and_date="Minh Hòa, ngày 05 tháng 7 năm 2028",
         secrecy="MẬT",
+        mark="",
         is_draft=False,
         subject="Hội nghị lấy phiếu tín nhiệm tại Sở Nội vụ",
         held="Thời gian: 8 giờ 00 phút, ngày 05 tháng 7 năm 2028, tại Hội trường lớn.",
@@ -56,7 +57,7 @@ def test_everybody_has_a_row_and_signatures_are_never_alone(number: int) -> None
 
 
 def test_a_draft_says_so_on_every_page() -> None:
-    draft = replace(paper(47), is_draft=True, digest="")
+    draft = replace(paper(47), mark="DỰ THẢO", is_draft=True, digest="")
     found = pages(render_pdf("reports/print/sign_in.html", {"paper": draft}))
     assert all("DỰ THẢO" in page for page in found)
 
@@ -71,6 +72,14 @@ def test_the_sheet_of_a_session(an: User, signed_in: SignedIn, session: VotingSe
     assert "DỰ THẢO" not in final
     assert prepared.roll_digest[:32] in final
     assert [final.count(voter.name) for voter in session.voters.all()] == [1, 1, 1, 1]
+
+
+@pytest.mark.django_db
+def test_every_page_of_a_rehearsal_says_so(an: User, signed_in: SignedIn, session: VotingSession) -> None:
+    VotingSession.objects.update(is_rehearsal=True)
+    found = pages(signed_in(an).get(SHEET).content)
+    assert found
+    assert all("DIỄN TẬP" in page for page in found)
 
 
 @pytest.mark.django_db
