@@ -95,6 +95,8 @@ def _style(style: BallotStyle, counted: list[CountedStyle]) -> KnownStyle:
 
 
 def _obstacle(session: VotingSession) -> str:
+    if session.is_rehearsal:
+        return "Hội nghị này là diễn tập, không có kết quả thật. Bỏ hội nghị khỏi tệp."
     if session.state in COUNTED:
         return ""
     if session.casting != Casting.PAPER:

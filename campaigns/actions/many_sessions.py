@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from campaigns.actions.sessions import (
@@ -234,7 +235,8 @@ def _sessions_between(spread: Spread) -> Any:
     first, last = (
         timezone.make_aware(datetime.combine(day, datetime.min.time())) for day in (spread.first, spread.last)
     )
-    return VotingSession.objects.filter(held_at__gte=first - timedelta(days=1), held_at__lt=last + timedelta(days=2))
+    near = Q(held_at__gte=first - timedelta(days=1), held_at__lt=last + timedelta(days=2))
+    return VotingSession.objects.real().filter(near)
 
 
 def _chairs(sessions: Iterable[VotingSession]) -> set[int]:

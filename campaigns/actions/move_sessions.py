@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from campaigns.actions.sessions import CLOSED, locked_for_planning, refuse_conflicts, unit_obstacle
@@ -100,7 +101,8 @@ def propose_moves(*, by: Any, campaign: Campaign, sessions: Collection[int], shi
 
 def movable(by: Any, campaign: Campaign, sessions: Collection[int]) -> Sequence[VotingSession]:
     """Of these sessions those that may still be moved, where `by` may, in the order of time."""
-    rows = VotingSession.objects.filter(campaign=campaign, pk__in=sessions, state__in=MOVABLE)
+    found = VotingSession.objects.real().filter(campaign=campaign, pk__in=sessions, state__in=MOVABLE)
+    rows: QuerySet[VotingSession] = found
     if by is not None:
         rows = within(rows, by, Permission.EDIT_CAMPAIGNS)
     return list(rows.select_related("campaign", "unit", "phase__rule_set").order_by("held_at", "code"))

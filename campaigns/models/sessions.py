@@ -50,6 +50,12 @@ class Disclosure(models.TextChoices):
     SESSION = "session", "Công bố tại hội nghị"
 
 
+class SessionQuerySet(models.QuerySet["VotingSession"]):
+    def real(self) -> "SessionQuerySet":
+        """Without rehearsals: whatever counts, plans, exports or reports sessions reads these."""
+        return self.filter(is_rehearsal=False)
+
+
 class VotingSession(models.Model):
     """A meeting ("hội nghị", "kỳ họp") at which ballots are cast. The numbers of people are unknown until they come.
 
@@ -92,6 +98,8 @@ class VotingSession(models.Model):
     board_count = models.PositiveIntegerField("số người trong ban kiểm phiếu", default=0, editable=False)
     papers_missing = models.PositiveIntegerField("số tài liệu hồ sơ còn thiếu", default=0, editable=False)
     search_key = models.CharField(max_length=300, editable=False, blank=True)
+
+    objects = SessionQuerySet.as_manager()
 
     class Meta:
         verbose_name = "hội nghị"

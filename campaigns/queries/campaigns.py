@@ -14,6 +14,7 @@ from config.accounts.permissions import Permission
 from officials.permissions import within
 
 WITH_RESULT = (SessionState.COUNTED, SessionState.SEALED)
+REAL = Q(sessions__is_rehearsal=False)
 
 
 def campaign_rows(*, archived: bool = False) -> QuerySet[Campaign]:
@@ -22,8 +23,8 @@ def campaign_rows(*, archived: bool = False) -> QuerySet[Campaign]:
     voted_on = Eligibility.objects.filter(campaign=OuterRef("pk"), is_subject=True)
     number = voted_on.order_by().values("campaign").annotate(number=Count("pk")).values("number")
     numbers = Campaign.objects.select_related("organiser").annotate(
-        session_count=Count("sessions"),
-        counted_count=Count("sessions", filter=Q(sessions__state__in=WITH_RESULT)),
+        session_count=Count("sessions", filter=REAL),
+        counted_count=Count("sessions", filter=REAL & Q(sessions__state__in=WITH_RESULT)),
         subject_count=Coalesce(Subquery(number), 0),
     )
     state = Q(state=CampaignState.ARCHIVED)
@@ -32,7 +33,7 @@ def campaign_rows(*, archived: bool = False) -> QuerySet[Campaign]:
 
 def campaign_facts(campaign: Campaign) -> CampaignFacts:
     """What the steps of the campaign look at, in five queries."""
-    sessions = Counter(campaign.sessions.order_by().values_list("state", flat=True))
+    sessions = Counter(campaign.sessions.real().order_by().values_list("state", flat=True))
     waiting = open_subjects(campaign).aggregate(units=Count("appointment__unit", distinct=True))
     return CampaignFacts(
         state=campaign.state,
@@ -56,7 +57,7 @@ def phase_rows(campaign: Campaign) -> QuerySet[Phase]:
 
 def sessions_seen_by(user: Any, campaign: Campaign) -> QuerySet[VotingSession]:
     """The campaign's sessions whose unit the user may see, in the order of time."""
-    rows = VotingSession.objects.filter(campaign=campaign).select_related("campaign", "unit", "phase")
+    rows = VotingSession.objects.real().filter(campaign=campaign).select_related("campaign", "unit", "phase")
     return within(rows, user, Permission.VIEW_CAMPAIGNS).order_by("held_at", "code")
 
 

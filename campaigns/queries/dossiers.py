@@ -85,7 +85,7 @@ def subjects_with_papers(session: VotingSession) -> QuerySet[Subject]:
 
 def open_sessions(user: Any, campaign: Campaign) -> QuerySet[VotingSession]:
     """The campaign's sessions without a result that the user may see: of those, somebody can be reminded."""
-    rows = VotingSession.objects.filter(campaign=campaign).exclude(state__in=COUNTED)
+    rows = VotingSession.objects.real().filter(campaign=campaign).exclude(state__in=COUNTED)
     return within(rows, user, Permission.VIEW_CAMPAIGNS).order_by("held_at", "code")
 
 

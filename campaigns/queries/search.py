@@ -74,7 +74,7 @@ def _matches(text: str, words: Words) -> bool:
 
 
 def _sessions(user: Any, words: Words, part: slice) -> tuple[int, list[Any]]:
-    rows = within(VotingSession.objects.select_related("campaign", "unit"), user, Permission.VIEW_CAMPAIGNS)
+    rows = within(VotingSession.objects.real().select_related("campaign", "unit"), user, Permission.VIEW_CAMPAIGNS)
     return _read(rows, words, ("-held_at", "code"), part)
 
 

@@ -20,7 +20,7 @@ def open_subjects(campaign: Campaign, but: VotingSession | None = None) -> Query
 
     What is taken is one set, looked up by the database once, however it plans the rest.
     """
-    sessions = VotingSession.objects.filter(campaign=campaign)
+    sessions = VotingSession.objects.real().filter(campaign=campaign)
     if but is not None:
         sessions = sessions.exclude(pk=but.pk)
     taken = Subject.appointments.through.objects.filter(subject__style__session__in=sessions).values("appointment")
@@ -101,7 +101,7 @@ def holdings_by_unit(
 def sessions_before(phase: Phase, units: Iterable[OrganisationUnit]) -> dict[int, VotingSession]:
     """The units' sessions of the same phase in the campaign that this one was copied from, by unit; the first of
     several."""
-    rows = VotingSession.objects.filter(
+    rows = VotingSession.objects.real().filter(
         campaign=phase.campaign.copied_from_id, phase__kind=phase.kind, unit__in=[unit.pk for unit in units]
     )
     return {session.unit_id: session for session in rows.select_related("chair_official").order_by("-held_at", "-code")}

@@ -118,9 +118,11 @@ def month_slots(sessions: QuerySet[VotingSession], by: Any) -> list[Slot]:
 def overlapping(slot: Slot) -> QuerySet[VotingSession]:
     """The sessions of any campaign at the same time, the slot's own left out."""
     length = ExpressionWrapper(F("minutes_long") * Value(timedelta(minutes=1)), DurationField())
-    near = VotingSession.objects.filter(
-        held_at__lt=slot.ends, held_at__gt=slot.starts - timedelta(minutes=LONGEST)
-    ).exclude(pk=slot.id)
+    near = (
+        VotingSession.objects.real()
+        .filter(held_at__lt=slot.ends, held_at__gt=slot.starts - timedelta(minutes=LONGEST))
+        .exclude(pk=slot.id)
+    )
     return near.alias(ends=ExpressionWrapper(F("held_at") + length, VotingSession._meta.get_field("held_at"))).filter(
         ends__gt=slot.starts
     )
@@ -130,7 +132,7 @@ def overlapping_any(slots: Collection[Slot], without: Collection[int]) -> QueryS
     """The sessions of any campaign on the days of these ones."""
     days = {slot.day for slot in slots} | {slot.day - timedelta(days=1) for slot in slots}
     days |= {slot.ends.date() for slot in slots}
-    return VotingSession.objects.filter(held_at__date__in=days).exclude(pk__in=without)
+    return VotingSession.objects.real().filter(held_at__date__in=days).exclude(pk__in=without)
 
 
 def frames(
@@ -140,7 +142,8 @@ def frames(
     `moved` begin at other times: (phase, beginning). Two queries."""
     phases = list(campaign.phases.select_related("rule_set"))
     times = (
-        VotingSession.objects.filter(campaign=campaign)
+        VotingSession.objects.real()
+        .filter(campaign=campaign)
         .exclude(pk__in=without)
         .order_by()
         .values_list("phase_id")
@@ -157,7 +160,7 @@ def conflicts_between(sessions: QuerySet[VotingSession], campaign: Campaign, by:
     """What speaks against each of these sessions of the campaign, whatever day it is today: with each other and with
     those of any campaign on the same days. A fixed number of queries, one sweep."""
     days = sessions.order_by().annotate(day=TruncDate("held_at")).values_list("day", flat=True).distinct()
-    near = VotingSession.objects.filter(held_at__date__in=list(days)).order_by().values_list("pk", flat=True)
+    near = VotingSession.objects.real().filter(held_at__date__in=list(days)).order_by().values_list("pk", flat=True)
     slots = month_slots(VotingSession.objects.filter(pk__in=list(near)), by)  # looked for once, among very many
     phases = dict(sessions.order_by().values_list("pk", "phase_id"))
     asked, meeting = frames(campaign), clashes(slots)

@@ -81,7 +81,7 @@ def export_results(*, by: Any, campaign: Campaign, target: Path) -> int:
 
     The file appears whole or not at all.
     """
-    sessions = counted(VotingSession.objects.filter(campaign=campaign))
+    sessions = counted(VotingSession.objects.real().filter(campaign=campaign))
     if by is not None:
         require(by, Permission.VIEW_RESULTS)
         sessions = within(sessions, by, Permission.VIEW_RESULTS)

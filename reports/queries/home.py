@@ -40,7 +40,7 @@ def awaiting(user: Any) -> list[Awaiting]:
     keyed = TotalsKeying.objects.filter(by=user, is_submitted=True).values("session_id")
     found = []
     for permission, states in WAITING_STATES.items():
-        sessions = within(VotingSession.objects.filter(state__in=states), user, permission)
+        sessions = within(VotingSession.objects.real().filter(state__in=states), user, permission)
         sessions = sessions.exclude(campaign__state=CampaignState.ARCHIVED).select_related("campaign", "unit")
         if permission is Permission.KEY_TOTALS:
             sessions = sessions.exclude(pk__in=keyed)
@@ -110,7 +110,7 @@ def campaigns_under_way(user: Any) -> list[tuple[Campaign, list[Cell]]]:
     late = Q(pk__in=[])
     for lateness in known:
         late |= lateness.condition()
-    sessions = within(VotingSession.objects.filter(campaign__in=campaigns), user, Permission.VIEW_CAMPAIGNS)
+    sessions = within(VotingSession.objects.real().filter(campaign__in=campaigns), user, Permission.VIEW_CAMPAIGNS)
     cells = overview(sessions, late)
     return [
         (campaign, [cell for cell in cells if cell.phase in lateness.phases])

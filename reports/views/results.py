@@ -67,7 +67,7 @@ def results_of_campaign(request: HttpRequest, campaign: str) -> HttpResponse:
     """All counted sessions of a campaign that the user may see, by office."""
     found = get_object_or_404(Campaign, code=campaign)
     require(request.user, Permission.VIEW_RESULTS)
-    sessions = counted(within(found.sessions.all(), request.user, Permission.VIEW_RESULTS))
+    sessions = counted(within(found.sessions.real(), request.user, Permission.VIEW_RESULTS))
     narrowed = ResultFilter(request.GET, queryset=sessions, campaign=found)
     page = Paginator(in_office_order(narrowed.qs), SESSIONS_A_PAGE).get_page(request.GET.get("page"))
     shown = VotingSession.objects.filter(pk__in=[session.pk for session in page])
