@@ -75,3 +75,15 @@ def joined(parts: Sequence[bytes]) -> bytes:
     out = BytesIO()
     writer.write(out)
     return out.getvalue()
+
+
+def repeated(pdf: bytes, times: int) -> bytes:
+    """All pages of `pdf` so many times over; what is drawn on them is in the file once."""
+    writer = PdfWriter(clone_from=BytesIO(pdf))
+    pages = list(writer.pages)
+    for _ in range(times - 1):
+        for page in pages:
+            writer.add_page(page)
+    out = BytesIO()
+    writer.write(out)
+    return out.getvalue()

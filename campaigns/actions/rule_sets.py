@@ -3,7 +3,6 @@
 import json
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 from django.db import transaction
@@ -11,6 +10,7 @@ from django.db import transaction
 from campaigns.actions.campaigns import locked_campaign
 from campaigns.models import Campaign, CampaignState, Eligibility, Phase, RuleSet, Venue
 from campaigns.permissions import require_everywhere
+from campaigns.queries.rule_sets import SHIPPED
 from campaigns.rules.parameters import Parameters
 from campaigns.rules.rule_settings import with_settings
 from config.accounts.permissions import Permission
@@ -19,7 +19,6 @@ from config.errors import Refused
 from config.vietnamese import tidy
 
 OWN_VERSIONS = 101
-SHIPPED = Path(__file__).resolve().parent.parent / "rule_sets"
 
 
 def load_rule_sets(model: Any = RuleSet) -> int:

@@ -9,8 +9,8 @@ from collections.abc import Iterable, Mapping
 from itertools import product
 
 from ballots.rules.double_keying import PAIR_LABELS, PAIR_STEPS, PairState
-from campaigns.actions.rule_sets import SHIPPED
 from campaigns.models import CampaignState, ListVersion, SessionState
+from campaigns.queries.rule_sets import SHIPPED
 from campaigns.rules.campaign_steps import CampaignFacts, campaign_obstacles
 from campaigns.rules.obstacles import SENTENCES, Obstacle
 from campaigns.rules.parameters import Parameters

@@ -5,7 +5,7 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-from campaigns.actions.rule_sets import SHIPPED
+from campaigns.queries.rule_sets import SHIPPED
 from campaigns.rules.eligibility import Holding, Occasion, Person, PhaseRules
 from campaigns.rules.parameters import Parameters
 

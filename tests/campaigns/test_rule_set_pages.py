@@ -7,9 +7,10 @@ from dataclasses import fields
 import pytest
 from django.test import Client
 
-from campaigns.actions.rule_sets import SHIPPED, load_rule_sets
+from campaigns.actions.rule_sets import load_rule_sets
 from campaigns.models import RuleSet
 from campaigns.presenters.rule_sets import ROWS, differences_between, rows_of
+from campaigns.queries.rule_sets import SHIPPED
 from campaigns.rules.parameters import Parameters
 from config.accounts.models import User
 
