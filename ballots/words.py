@@ -5,6 +5,7 @@ ACTIONS = {
     "ballots.keying_submitted": "Nộp số liệu",
     "ballots.keying_returned": "Trả lại các ô khác nhau",
     "ballots.keying_discarded": "Hủy số liệu đã nhập",
+    "ballots.minutes_written": "Ghi thông tin của biên bản kiểm phiếu",
     "ballots.counted": "Ghi kết quả kiểm phiếu",
     "ballots.session_imported": "Tạo hội nghị từ tệp kết quả",
     "ballots.session_filled": "Nhập kết quả từ tệp",

@@ -18,5 +18,6 @@ urlpatterns = [
     path(f"{SESSION}/mau-bao-cao/<uuid:pk>/", self_reports.self_reports_ready, name="self-reports-ready"),
     path(f"{SESSION}/nguoi/<int:pk>/mau-bao-cao.pdf", self_reports.self_report_of_person, name="self-report"),
     path(f"{SESSION}/bien-ban.pdf", results.minutes, name="session-minutes"),
+    path(f"{SESSION}/bao-cao-ket-qua.pdf", results.result_report, name="session-result-report"),
     path(f"{SESSION}/ky-nhan-phieu.pdf", results.sign_in_sheet, name="session-sign-in-sheet"),
 ]

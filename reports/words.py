@@ -3,6 +3,7 @@
 ACTIONS = {
     "list.printed": "Lấy phụ lục danh sách",
     "minutes.issued": "Lấy biên bản kiểm phiếu",
+    "result_report.issued": "Lấy báo cáo kết quả phiếu tín nhiệm",
     "sign_in_sheet.issued": "Lấy danh sách ký nhận phiếu",
     "results.exported": "Xuất kết quả ra Excel",
     "self_reports.issued": "In mẫu báo cáo của người được lấy phiếu",

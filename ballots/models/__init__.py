@@ -3,6 +3,7 @@
 from ballots.models.bundles import MOST_SHEETS, Bundle, BundleCount, BundleKeying, KeyedSheet, ThirdDecision
 from ballots.models.counts import Count, CountLine, Source
 from ballots.models.keying import Pass, TotalsKeying
+from ballots.models.minutes import Minutes
 from ballots.models.seals import Reopening, Seal, TrustedKey
 from ballots.models.stock import Channel, Stock
 
@@ -15,6 +16,7 @@ __all__ = [
     "Count",
     "CountLine",
     "KeyedSheet",
+    "Minutes",
     "Pass",
     "Reopening",
     "Seal",

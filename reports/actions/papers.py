@@ -15,10 +15,12 @@ from config.accounts.permissions import Permission, require
 from config.audit.actions import record
 from config.errors import Refused
 from officials.permissions import within
+from reports.presenters.counting import CountPaper
 from reports.presenters.minutes import minutes_paper
+from reports.presenters.result_report import result_report_paper
 from reports.presenters.self_report import self_report_paper
 from reports.presenters.sign_in import sign_in_paper
-from reports.queries.results import counted, session_result, stream_results
+from reports.queries.results import SessionResult, counted, session_result, stream_results
 from reports.queries.self_reports import SelfReport, self_reports
 from reports.workbook import write_results
 
@@ -27,18 +29,34 @@ Report = Callable[[str, int, int], None]
 
 
 def issue_minutes(*, by: Any, session: VotingSession) -> bytes:
-    """The counting minutes of a counted session as PDF."""
+    """The counting minutes of a counted session as PDF; a draft until the result is sealed."""
+    paper = minutes_paper(_counted(by, session, "biên bản"))
+    return _issue(by, session, "minutes.issued", "reports/print/minutes.html", paper)
+
+
+def issue_result_report(*, by: Any, session: VotingSession) -> bytes:
+    """The counting board's report of the result as PDF; a draft as above."""
+    paper = result_report_paper(_counted(by, session, "báo cáo"))
+    return _issue(by, session, "result_report.issued", "reports/print/result_report.html", paper)
+
+
+def _counted(by: Any, session: VotingSession, paper: str) -> SessionResult:
+    """The result, for somebody who may see it; refused where there is none yet."""
     if by is not None:
         require(by, Permission.VIEW_RESULTS, session.unit)
     result = session_result(session.pk)
     if result is None:
-        raise Refused(f"Hội nghị {session.code} chưa có kết quả kiểm phiếu được xác nhận nên chưa lập được biên bản.")
+        raise Refused(f"Hội nghị {session.code} chưa có kết quả kiểm phiếu được xác nhận nên chưa lập được {paper}.")
     if result.problem:
         raise Refused(f"Hội nghị {session.code}: {result.problem}")
+    return result
+
+
+def _issue(by: Any, session: VotingSession, action: str, template: str, paper: CountPaper) -> bytes:
     from reports.pdf import render_pdf  # noqa: PLC0415 - takes most of a second to load, and only papers need it
 
-    pdf = render_pdf("reports/print/minutes.html", {"paper": minutes_paper(result)})
-    _record(by, "minutes.issued", session, hashlib.sha256(pdf).hexdigest(), unit_id=session.unit_id)
+    pdf = render_pdf(template, {"paper": paper})
+    _record(by, action, session, hashlib.sha256(pdf).hexdigest(), unit_id=session.unit_id)
     return pdf
 
 

@@ -34,8 +34,13 @@ def meeting_of(name: str) -> str:
     return name if name.startswith(MEETINGS) else f"Hội nghị {lower_first(name)}"
 
 
+def is_motion(parameters: Parameters) -> bool:
+    """Whether these are the rules of a follow-up vote, which has its own two levels."""
+    return parameters.levels == parameters.motion.levels
+
+
 def kind_of_vote(parameters: Parameters) -> str:
-    return "Bỏ phiếu tín nhiệm" if parameters.against.code == "no_confidence" else "Lấy phiếu tín nhiệm"
+    return "Bỏ phiếu tín nhiệm" if is_motion(parameters) else "Lấy phiếu tín nhiệm"
 
 
 def clock(moment: datetime) -> str:

@@ -6,17 +6,19 @@ ballots.rules.results, so that a page, the minutes and the workbook cannot disag
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from ballots.models import Minutes
 from ballots.rules.results import Figures, LineResult, line_result
-from campaigns.models import COUNTED, BallotStyle, BoardMember, VotingSession
+from campaigns.models import COUNTED, BallotStyle, BoardMember, SessionState, VotingSession
 from campaigns.rules.parameters import Parameters
 
 CHUNK = 200
+KnownRules = dict[tuple[int, str], Parameters]  # by rule set and kind of vote, read once
 
 
 @dataclass(frozen=True)
@@ -69,6 +71,14 @@ class SessionResult:
     present: int | None
     styles: tuple[StyleResult, ...]
     problem: str = ""
+    is_sealed: bool = False
+    is_rehearsal: bool = False
+    count_version: int = 1
+    count_began: datetime | None = None
+    count_ended: datetime | None = None
+    copies: int | None = None
+    witnesses: tuple[str, ...] = ()
+    recipients: tuple[str, ...] = ()
 
     @property
     def absent(self) -> int | None:
@@ -94,13 +104,13 @@ def in_office_order(sessions: QuerySet[VotingSession]) -> QuerySet[VotingSession
 
 def session_results(sessions: QuerySet[VotingSession]) -> list[SessionResult]:
     """The results of the sessions, in their order, in six queries however many they are."""
-    rules: dict[int, Parameters] = {}
+    rules: KnownRules = {}
     return [_session_result(session, rules) for session in _with_counts(sessions)]
 
 
 def stream_results(sessions: QuerySet[VotingSession]) -> Iterator[SessionResult]:
     """The same for any number of sessions, a chunk at a time; six queries a chunk."""
-    rules: dict[int, Parameters] = {}
+    rules: KnownRules = {}
     for session in _with_counts(sessions).iterator(chunk_size=CHUNK):
         yield _session_result(session, rules)
 
@@ -111,16 +121,30 @@ def session_result(session_id: int) -> SessionResult | None:
 
 
 def _with_counts(sessions: QuerySet[VotingSession]) -> QuerySet[VotingSession]:
-    return sessions.select_related("campaign", "phase__rule_set", "unit__parent").prefetch_related(
+    return sessions.select_related("campaign", "phase__rule_set", "unit__parent", "minutes").prefetch_related(
         "styles__subjects", "styles__stocks", "styles__counts__lines", "board"
     )
 
 
-def _session_result(session: VotingSession, rules: dict[int, Parameters]) -> SessionResult:
-    rule_set, unit = session.phase.rule_set, session.unit
-    parameters = rules.setdefault(rule_set.pk, rule_set.rules)
+def session_before_count(session_id: int) -> SessionResult:
+    """What is known of a session whatever its state, without a single figure: the frame of a form to fill in."""
+    session = _with_counts(VotingSession.objects.filter(pk=session_id)).get()
+    frame = _frame(session, session.rules)
+    return replace(frame, total_members=None, summoned=None, present=None, count_began=None, count_ended=None)
+
+
+def _session_result(session: VotingSession, rules: KnownRules) -> SessionResult:
+    key = (session.phase.rule_set_id, session.kind)
+    if key not in rules:
+        rules[key] = session.rules
+    styles, problem = _styles(session, rules[key])
+    return replace(_frame(session, rules[key]), styles=styles, problem=problem)
+
+
+def _frame(session: VotingSession, parameters: Parameters) -> SessionResult:
+    """The session without its styles."""
+    unit, minutes = session.unit, getattr(session, "minutes", None) or Minutes()
     superior, board = unit.parent, session.board.all()
-    styles, problem = _styles(session, parameters)
     return SessionResult(
         pk=session.pk,
         code=session.code,
@@ -129,7 +153,7 @@ def _session_result(session: VotingSession, rules: dict[int, Parameters]) -> Ses
         campaign_name=session.campaign.name,
         secrecy=session.campaign.get_secrecy_display() if session.campaign.secrecy else "",
         phase=session.phase.get_kind_display(),
-        citation=rule_set.citation,
+        citation=session.phase.rule_set.citation,
         parameters=parameters,
         unit_id=unit.pk,
         unit=unit.name,
@@ -145,9 +169,20 @@ def _session_result(session: VotingSession, rules: dict[int, Parameters]) -> Ses
         total_members=session.total_members,
         summoned=session.summoned,
         present=session.present,
-        styles=styles,
-        problem=problem,
+        styles=(),
+        is_sealed=session.state == SessionState.SEALED,
+        is_rehearsal=session.is_rehearsal,
+        count_version=session.count_version,
+        count_began=_local(minutes.began_at),
+        count_ended=_local(minutes.ended_at),
+        copies=minutes.copies,
+        witnesses=tuple(minutes.witnesses.split("\n")) if minutes.witnesses else (),
+        recipients=tuple(minutes.recipients.split("\n")) if minutes.recipients else (),
     )
+
+
+def _local(moment: datetime | None) -> datetime | None:
+    return timezone.localtime(moment) if moment else None
 
 
 def _styles(session: VotingSession, parameters: Parameters) -> tuple[tuple[StyleResult, ...], str]:

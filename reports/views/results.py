@@ -1,4 +1,5 @@
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
 from django.contrib import messages
@@ -12,7 +13,7 @@ from campaigns.views.loading import load_session
 from config.accounts.permissions import Permission, require
 from config.errors import Refused
 from officials.permissions import within
-from reports.actions.papers import export_results, issue_minutes, issue_sign_in_sheet
+from reports.actions.papers import export_results, issue_minutes, issue_result_report, issue_sign_in_sheet
 from reports.filters import ResultFilter
 from reports.presenters.pages import in_band, session_view
 from reports.queries.results import counted, in_office_order, session_result, session_results
@@ -42,13 +43,25 @@ def results_panel(request: HttpRequest, campaign: str, session: str) -> HttpResp
 
 @require_safe
 def minutes(request: HttpRequest, campaign: str, session: str) -> HttpResponse:
+    return _paper(request, issue_minutes, campaign, session, "bien-ban")
+
+
+@require_safe
+def result_report(request: HttpRequest, campaign: str, session: str) -> HttpResponse:
+    return _paper(request, issue_result_report, campaign, session, "bao-cao-ket-qua")
+
+
+def _paper(
+    request: HttpRequest, issue: Callable[..., bytes], campaign: str, session: str, file_name: str
+) -> HttpResponse:
+    """A paper about the count, or the session's results with the sentence that refuses it."""
     found = load_session(request, Permission.VIEW_RESULTS, campaign, session)
     try:
-        pdf = issue_minutes(by=request.user, session=found)
+        pdf = issue(by=request.user, session=found)
     except Refused as refusal:
         messages.error(request, str(refusal))
         return redirect("session-results", campaign, session)
-    return download(pdf, PDF, f"bien-ban-{campaign}-{session}.pdf")
+    return download(pdf, PDF, f"{file_name}-{campaign}-{session}.pdf")
 
 
 @require_safe

@@ -78,6 +78,7 @@ session-results-panel inside    S     S     S     S     .     S     .     .
 session-self-reports inside     S     S     S     S     S     S     .     .
 self-report inside              S     S     S     S     S     S     .     .
 session-minutes inside          .     .     .     .     .     .     .     .
+session-result-report inside    .     .     .     .     .     .     .     .
 session-sign-in-sheet inside    S     S     S     S     S     S     .     .
 unit-members inside             S     S     S     .     .     S     .     .
 member-add inside               C     C     .     .     .     .     .     .
@@ -108,6 +109,7 @@ session-results-panel outside   S     .     S     S     .     S     .     .
 session-self-reports outside    S     .     S     S     S     S     .     .
 self-report outside             S     .     S     S     S     S     .     .
 session-minutes outside         .     .     .     .     .     .     .     .
+session-result-report outside   .     .     .     .     .     .     .     .
 session-sign-in-sheet outside   S     .     S     S     S     S     .     .
 unit-members outside            S     .     S     .     .     S     .     .
 member-add outside              C     .     .     .     .     .     .     .
@@ -240,6 +242,7 @@ def _of_place(world: World, place: Place) -> dict[str, tuple[str, dict[str, Any]
         "session-self-reports": (here, {}),
         "self-report": ((*here, subject.pk), {}),
         "session-minutes": (here, {}),
+        "session-result-report": (here, {}),
         "session-sign-in-sheet": (here, {}),
         "unit-members": ((place.post.unit_id,), {}),
         "member-add": ((place.post.unit_id,), {"person": place.post.official.code, "seat": "deputy"}),

@@ -6,7 +6,8 @@ from typing import Any
 from ballots.rules.results import Figures, line_result
 from campaigns.rules.parameters import Parameters
 from officials.models import Letterhead
-from reports.presenters.minutes import MinutesPaper, minutes_paper
+from reports.presenters.counting import CountPaper
+from reports.presenters.minutes import minutes_paper
 from reports.queries.results import PersonResult, SessionResult, StyleResult
 from tests.ballots.published import rule_set
 from tests.reports.sessions import crowd
@@ -60,9 +61,10 @@ def result(number: int, *, over_half: int = 0, letterhead: str = Letterhead.PART
         "summoned": 50,
         "present": 47,
         "styles": (_style(number, over_half, parameters),),
+        "is_sealed": True,
     }
     return SessionResult(**{**values, **fields})
 
 
-def paper(number: int, *, over_half: int = 0, letterhead: str = Letterhead.PARTY, **fields: Any) -> MinutesPaper:
+def paper(number: int, *, over_half: int = 0, letterhead: str = Letterhead.PARTY, **fields: Any) -> CountPaper:
     return minutes_paper(result(number, over_half=over_half, letterhead=letterhead, **fields))

@@ -1,28 +1,33 @@
 """The counting minutes: what they say, how they are set, and that they are the same every time."""
 
+import re
 import subprocess
 import sys
+from collections.abc import Callable
 from dataclasses import replace
+from datetime import datetime, timedelta
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils import timezone
 from pypdf import PdfReader
 from weasyprint.urls import FatalURLFetchingError
 
-from ballots.models import Stock
-from campaigns.models import Phase, SessionState, VotingSession
+from ballots.models import Minutes, Stock
+from campaigns.models import Phase, SessionState, VoteKind, VotingSession
 from config.audit.models import AuditEvent
 from config.errors import Refused
 from officials.models import OrganisationUnit
-from reports.actions.papers import issue_minutes
-from reports.pdf import ShippedFiles
+from reports.actions.papers import issue_minutes, issue_result_report
+from reports.pdf import ShippedFiles, render_pdf
 from reports.presenters.minutes import minutes_paper
+from reports.presenters.minutes_form import minutes_skeleton
 from reports.queries.results import session_result
 from tests.reports.papers import fonts, pages, text
-from tests.reports.sessions import Style, counted_session, crowd, make_campaign, make_phase, seat_board
+from tests.reports.sessions import HELD_AT, Person, Style, counted_session, crowd, make_campaign, make_phase, seat_board
 
 pytestmark = pytest.mark.django_db
 SIGNED = "BAN KIỂM PHIẾU TRƯỞNG BAN"
@@ -32,10 +37,15 @@ def minutes_of(session: VotingSession) -> bytes:
     return issue_minutes(by=None, session=session)
 
 
+def at(hour: int, minute: int) -> datetime:
+    """On the day of the session."""
+    return timezone.make_aware(HELD_AT.replace(hour=hour, minute=minute))
+
+
 def test_the_published_figures_are_printed_digit_for_digit(session: VotingSession) -> None:
     said = text(minutes_of(session))
-    assert "L. D. T. Chủ tịch UBND tỉnh 19 40,43 2 4,26 25 53,19 1" in said
-    assert "H. T. T. L. Chủ tịch HĐND tỉnh 46 97,87 0 0 1 2,13 0" in said
+    assert "L. D. T. Chủ tịch UBND tỉnh 46 0 1 19 40,43 2 4,26 25 53,19" in said
+    assert "H. T. T. L. Chủ tịch HĐND tỉnh 47 0 0 46 97,87 0 0 1 2,13" in said
     assert "25/47 phiếu thu về ghi tín nhiệm thấp (53,19 %)" in said
     assert "Quá nửa, chưa đến 2/3 tín nhiệm thấp: 01 người" in said
     assert "Nghị quyết 96/2023/QH15, Điều 12: có thể xin từ chức" in said
@@ -45,8 +55,8 @@ def test_the_session_and_its_people_are_named(session: VotingSession) -> None:
     said = text(minutes_of(session))
     assert "Kỳ họp thứ 15 HĐND tỉnh họp từ 8 giờ 00 phút, ngày 13 tháng 12 năm 2023, tại Hội trường HĐND tỉnh" in said
     assert "Ban Kiểm phiếu gồm 03 người, do ông (bà) Lê Thị Chi làm Trưởng ban" in said
-    assert "Tổng số đại biểu: 50; số được triệu tập: 50." in said
-    assert "Số có mặt: 47, bằng 94,00 % số được triệu tập; vắng mặt: 3." in said
+    assert "Tổng số đại biểu: 50; số được triệu tập: 50, bằng 100,00 % tổng số đại biểu." in said
+    assert "Số có mặt: 47, bằng 94,00 % số được triệu tập; vắng mặt: 3, bằng 6,00 % số được triệu tập." in said
     assert "Có mặt ít nhất 2/3 tổng số đại biểu, bảo đảm điều kiện tiến hành" in said
     assert "Khối UBND (phiếu màu hồng) 47 100,00 47 100,00 47 100,00 0 0" in said
 
@@ -94,6 +104,103 @@ def test_a_secretary_is_named_and_signs_first(session: VotingSession) -> None:
     assert "2. Phạm Tiến Dũng" in said
 
 
+def test_the_board_is_named_in_its_order(session: VotingSession) -> None:
+    session.board.filter(name="Hoàng Văn Em").update(role="secretary")
+    assert "Ban Kiểm phiếu: Lê Thị Chi (Trưởng ban); Hoàng Văn Em (Thư ký); Phạm Tiến Dũng." in text(
+        minutes_of(session)
+    )
+
+
+def test_what_the_board_wrote_is_printed(session: VotingSession) -> None:
+    assert "từ ........ giờ ........ phút cùng ngày, Ban Kiểm phiếu gồm" in text(minutes_of(session))
+    Minutes.objects.create(
+        session=session,
+        began_at=at(10, 15),
+        ended_at=at(11, 5),
+        copies=3,
+        witnesses="Trần Văn Chứng\nLê Thị Kiến",
+        recipients="Thường trực HĐND tỉnh\nLưu: VT",
+    )
+    said = text(minutes_of(session))
+    assert "từ 10 giờ 15 phút cùng ngày, Ban Kiểm phiếu gồm 03 người" in said
+    assert "kết thúc hồi 11 giờ 05 phút cùng ngày. Biên bản được lập thành 03 bản" in said
+    assert "Đại diện chứng kiến việc kiểm phiếu: Trần Văn Chứng; Lê Thị Kiến." in said
+    assert "Nơi nhận: - Thường trực HĐND tỉnh; - Lưu: VT." in said
+
+
+def test_a_count_past_midnight_names_its_day(session: VotingSession) -> None:
+    Minutes.objects.create(session=session, began_at=at(22, 0), ended_at=at(22, 0) + timedelta(hours=3))
+    assert "kết thúc hồi 1 giờ 00 phút, ngày 14 tháng 12 năm 2023" in text(minutes_of(session))
+
+
+def test_wholly_invalid_ballots_and_invalid_lines_are_told_apart(phase: Phase, council: OrganisationUnit) -> None:
+    session = counted_session(phase, council, [Style("Khối HĐND", crowd(2), returned=47, wholly_invalid=1)])
+    assert "47 100,00 47 100,00 46 97,87 1 2,13" in text(minutes_of(session))
+    assert "Chủ tịch UBND tỉnh 45 1 1 40 85,11" in text(minutes_of(session))
+
+
+@pytest.mark.parametrize("issue", [issue_minutes, issue_result_report])
+def test_every_page_is_a_draft_until_the_seal(session: VotingSession, issue: Callable[..., bytes]) -> None:
+    draft = pages(issue(by=None, session=session))
+    assert all("DỰ THẢO" in page for page in draft)
+    assert "Dự thảo để soát số liệu" in draft[0]
+    VotingSession.objects.update(state=SessionState.SEALED)
+    assert "thảo" not in text(issue(by=None, session=session)).lower()
+
+
+@pytest.mark.parametrize("issue", [issue_minutes, issue_result_report])
+def test_a_rehearsal_says_so_on_every_page(session: VotingSession, issue: Callable[..., bytes]) -> None:
+    VotingSession.objects.update(is_rehearsal=True, state=SessionState.SEALED)
+    assert all("DIỄN TẬP" in page for page in pages(issue(by=None, session=session)))
+
+
+def test_a_second_count_says_so(session: VotingSession) -> None:
+    assert "Kiểm phiếu lần" not in text(minutes_of(session))
+    VotingSession.objects.update(count_version=2)
+    assert "BIÊN BẢN KIỂM PHIẾU (Kiểm phiếu lần 2)" in text(minutes_of(session))
+
+
+def test_a_motion_has_two_levels_and_its_own_words(phase: Phase, council: OrganisationUnit) -> None:
+    person = Person("Lê Văn An", "Chủ tịch UBND tỉnh", (19, 27))
+    style = Style("Khối UBND", [person], levels=("confidence", "no_confidence"))
+    session = counted_session(phase, council, [style], kind=VoteKind.MOTION)
+    said = text(minutes_of(session))
+    assert "Bỏ phiếu tín nhiệm tại kỳ họp thứ 15 HĐND tỉnh" in said
+    assert "đã kiểm phiếu bỏ phiếu tín nhiệm đối với 01 người" in said
+    assert "Chủ tịch UBND tỉnh 46 0 1 19 40,43 27 57,45" in said
+    assert "27/47 phiếu thu về ghi không tín nhiệm (57,45 %)" in said
+    assert "lấy phiếu" not in said.lower()
+
+
+class TestResultReport:
+    def test_of_the_party(self, party_session: VotingSession) -> None:
+        said = text(issue_result_report(by=None, session=party_session))
+        assert "BÁO CÁO KẾT QUẢ PHIẾU TÍN NHIỆM Tại hội nghị Tỉnh ủy lần thứ 9" in said
+        assert "Thực hiện nhiệm vụ do hội nghị giao, từ ........ giờ ........ phút, ngày 13 tháng 12 năm 2023" in said
+        assert "Ban Kiểm phiếu gồm 03 đồng chí, do đồng chí Lê Thị Chi làm Trưởng ban, đã kiểm phiếu tín nhiệm" in said
+        assert "L. D. T. Chủ tịch UBND tỉnh 46 0 1 19 40,43 2 4,26 25 53,19" in said
+        assert "T/M BAN KIỂM PHIẾU TRƯỞNG BAN" in said
+
+    def test_of_the_state(self, session: VotingSession) -> None:
+        said = text(issue_result_report(by=None, session=session))
+        assert "BÁO CÁO KẾT QUẢ KIỂM PHIẾU Lấy phiếu tín nhiệm tại kỳ họp thứ 15 HĐND tỉnh" in said
+        assert "Kính gửi: Hội đồng nhân dân tỉnh Vĩnh Phúc" in said
+        assert "Ban Kiểm phiếu báo cáo kỳ họp" in said
+        assert AuditEvent.objects.filter(action="result_report.issued").count() == 1
+
+
+def test_the_form_for_a_hand_count_has_no_figure(session: VotingSession) -> None:
+    VotingSession.objects.update(state=SessionState.PREPARED)
+    found = pages(render_pdf("reports/print/minutes.html", {"paper": minutes_skeleton(session)}))
+    said = " ".join(found)
+    assert "Tổng số đại biểu: ........; số được triệu tập: ........" in said
+    assert "1 L. D. T. Chủ tịch UBND tỉnh 2 V. V. K." in said
+    assert "đối với 03 người" in said
+    assert "%" in said
+    assert "DỰ THẢO" not in said
+    assert not re.search(r"\d,\d\d", said)
+
+
 def test_too_few_present_is_said(session: VotingSession) -> None:
     VotingSession.objects.update(present=33)
     assert "Có mặt chưa đến 2/3 tổng số đại biểu, chưa bảo đảm điều kiện tiến hành" in text(minutes_of(session))
@@ -109,7 +216,7 @@ def test_a_base_of_all_members_is_stated(council: OrganisationUnit) -> None:
     phase = make_phase(make_campaign("HDND-2018"), "NQ85")
     said = text(minutes_of(counted_session(phase, council, [Style("Khối HĐND", crowd(2))])))
     assert "tỷ lệ % tính trên 50 đại biểu" in said
-    assert "40 80 5 10 0 0 2" in said
+    assert "45 0 2 40 80 5 10 0 0" in said
 
 
 def test_page_numbers_begin_on_the_second_page(session: VotingSession) -> None:
@@ -196,7 +303,7 @@ def test_numbers_of_all_channels_are_added(session: VotingSession) -> None:
     for subject in style.subjects.all():
         CountLine.objects.create(count=count, subject=subject, votes={"high": 1, "normal": 1, "low": 1}, line_invalid=0)
     said = text(minutes_of(session))
-    assert "L. D. T. Chủ tịch UBND tỉnh 20 40,00 3 6,00 26 52,00 1" in said
+    assert "L. D. T. Chủ tịch UBND tỉnh 49 0 1 20 40,00 3 6,00 26 52,00" in said
 
 
 def test_a_missing_count_is_a_sentence(session: VotingSession) -> None:
