@@ -1,8 +1,10 @@
-"""The addresses of keying, counting and the import of totals."""
+"""The addresses of the door and the hall, of keying, counting and the import of totals."""
 
 from django.urls import path
 
+from ballots.views.check_in import session_check_in, session_check_in_rows, session_late
 from ballots.views.count import session_count, session_count_panel
+from ballots.views.hall import session_hall
 from ballots.views.importing import (
     totals_import,
     totals_import_done,
@@ -12,9 +14,15 @@ from ballots.views.importing import (
 )
 from ballots.views.keying import session_keying
 
-COUNT = "dot/<slug:campaign>/hoi-nghi/<slug:code>/kiem-phieu/"
+SESSION = "dot/<slug:campaign>/hoi-nghi/<slug:code>/"
+DOOR = f"{SESSION}diem-danh/"
+COUNT = f"{SESSION}kiem-phieu/"
 
 urlpatterns = [
+    path(DOOR, session_check_in, name="session-check-in"),
+    path(f"{DOOR}dong/", session_check_in_rows, name="session-check-in-rows"),
+    path(f"{DOOR}den-muon/", session_late, name="session-late"),
+    path(f"{SESSION}man-hinh/", session_hall, name="session-hall"),
     path(COUNT, session_count, name="session-count"),
     path(f"{COUNT}nhap-so-lieu/", session_keying, name="session-keying"),
     path(f"{COUNT}tom-tat/", session_count_panel, name="session-count-panel"),

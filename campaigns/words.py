@@ -28,6 +28,7 @@ ACTIONS = {
     "rule_set.delete": "Xóa phiên bản quy định",
     "session.create": "Lập hội nghị",
     "session.edit": "Sửa hội nghị",
+    "session.disclosure": "Đổi việc công bố kết quả tại hội nghị",
     "session.move": "Dời lịch hội nghị",
     "session.delete": "Xóa hội nghị",
     "session.remove_subject": "Bỏ người khỏi phiếu",

@@ -62,7 +62,8 @@ def open_check_in(*, by: Any, session: VotingSession) -> VotingSession:
 
 @transaction.atomic
 def open_voting(*, by: Any, session: VotingSession, total_members: int, summoned: int, present: int) -> VotingSession:
-    """Record who is there and open the voting; refused below the quorum of the rule set."""
+    """Record how many are there and open the voting; refused below the quorum of the rule set, and where the doors have
+    marked another number. The session is locked, so nobody is marked between the comparison and the opening."""
     numbers = dict(zip(ATTENDANCE, (total_members, summoned, present), strict=True))
     return _step(by, session, SessionState.VOTING, Permission.RUN_SESSIONS, numbers)
 

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from campaigns.actions.sessions import USUAL_MINUTES, SessionPlan
-from campaigns.models import Phase, VotingSession
+from campaigns.models import Disclosure, Phase, VotingSession
 from campaigns.queries.chairs import chairs_suggested, find_chair
 from campaigns.queries.timetable import (
     LONGEST,
@@ -173,6 +173,15 @@ class AttendanceForm(PlainForm):
     total_members = forms.IntegerField(label="Tổng số đại biểu", min_value=1, max_value=100_000)
     summoned = forms.IntegerField(label="Được triệu tập", min_value=1, max_value=100_000)
     present = forms.IntegerField(label="Có mặt", min_value=0, max_value=100_000)
+
+
+class DisclosureForm(PlainForm):
+    disclosure = forms.ChoiceField(
+        label="Kết quả trên màn hình hội trường",
+        choices=Disclosure,
+        widget=forms.RadioSelect,
+        help_text="Kết quả chỉ hiện sau khi niêm phong, theo thứ tự trên phiếu.",
+    )
 
 
 class ReasonForm(PlainForm):

@@ -108,6 +108,7 @@ def session_page(session: VotingSession, user: Any) -> dict[str, Any]:
         "may_run": may_run,
         "may_edit": may_plan and state in (SessionState.PLANNED, SessionState.PREPARED),
         "may_plan": may_plan and state == SessionState.PLANNED,
+        "may_disclose": may_plan and state != SessionState.SEALED,
         "may_go_back": may_run and state in STEP_BACK,
         "may_mark_printed": may_run and _awaits_print(session),
         "is_checking_in": state == SessionState.CHECKING_IN,

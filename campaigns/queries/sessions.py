@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from django.db.models import Count, QuerySet
 
 from campaigns.models import LIST_OPEN, Campaign, Eligibility, Phase, SessionState, Subject, VotingSession
+from campaigns.queries.attendance import ticked_present
 from campaigns.queries.lists import leaving
 from campaigns.rules.ballot_lines import Holding
 from campaigns.rules.conflicts import Person, board_conflicts
@@ -128,6 +129,7 @@ def session_facts(session: VotingSession) -> SessionFacts:
         total_members=session.total_members,
         summoned=session.summoned,
         present=session.present,
+        ticked=ticked_present(session) if session.state == SessionState.CHECKING_IN else None,
         parameters=session.rules,
     )
 

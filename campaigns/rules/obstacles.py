@@ -41,5 +41,7 @@ SENTENCES: dict[str, str] = {
     "phiếu: {names}. Lãnh đạo quyết định ở trang “Thay đổi sau khi duyệt” của đợt trước.",
     "attendance_unknown": "Chưa ghi đủ tổng số đại biểu, số được triệu tập và số có mặt.",
     "more_present_than_summoned": "Số có mặt {present} nhiều hơn số được triệu tập {summoned}. Kiểm tra lại.",
+    "differs_from_check_in": "Điểm danh có {ticked} người có mặt, ở đây ghi {present}. Sửa số có mặt, hoặc điểm danh "
+    "lại cho khớp.",
     "below_quorum": "Có mặt {present}/{whole}, cần ít nhất {needed} ({quorum}), chưa tiến hành được ({citation}).",
 }

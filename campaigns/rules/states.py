@@ -47,7 +47,8 @@ class SessionFacts:
     """What the steps of a session look at. `is_list_approved`: whether the campaign's list of people is; `excluded`:
     printed names of people on the ballot whom the campaign no longer votes on; `unsettled`: those who would leave the
     list by what the roster changed since its approval; `voters`: people on the roll;
-    `board_on_ballot`: names of board members who are voted on; the numbers of people are None until they are known."""
+    `board_on_ballot`: names of board members who are voted on; the numbers of people are None until they are known;
+    `ticked`: how many the doors have marked as present, None where they kept no list here."""
 
     state: str
     is_list_approved: bool
@@ -59,6 +60,7 @@ class SessionFacts:
     total_members: int | None
     summoned: int | None
     present: int | None
+    ticked: int | None
     parameters: Parameters
 
 
@@ -70,12 +72,15 @@ def obstacles(facts: SessionFacts, target: str) -> tuple[Obstacle, ...]:
 
 
 def attendance_obstacles(facts: SessionFacts) -> Iterator[Obstacle]:
-    """What is wrong with the numbers of people; below quorum nothing may be opened."""
+    """What is wrong with the numbers of people; below quorum nothing may be opened, and the number that is recorded is
+    the one that the doors have marked, where they have."""
     if facts.total_members is None or facts.summoned is None or facts.present is None:
         yield Obstacle("attendance_unknown")
         return
     if facts.present > facts.summoned:
         yield Obstacle("more_present_than_summoned", {"present": facts.present, "summoned": facts.summoned})
+    if facts.ticked is not None and facts.ticked != facts.present:
+        yield Obstacle("differs_from_check_in", {"present": facts.present, "ticked": facts.ticked})
     whole = quorum_whole(facts.summoned, facts.total_members, facts.parameters)
     assert whole is not None, "both numbers are known"
     if not is_quorate(facts.present, facts.summoned, facts.total_members, facts.parameters):

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from campaigns.actions.ballots import update_ballots
 from campaigns.actions.day import close_voting, mark_printed, open_check_in, open_voting, prepare_session, step_back
+from campaigns.actions.disclosure import set_disclosure
 from campaigns.actions.sessions import (
     create_session,
     delete_session,
@@ -19,12 +20,21 @@ from campaigns.actions.sessions import (
     people_on,
     remove_subject,
 )
-from campaigns.forms.sessions import AttendanceForm, NewSessionForm, OrderForm, ReasonForm, SessionForm, Setting
-from campaigns.models import BallotStyle, Campaign, Phase, SessionState, Subject, VotingSession
+from campaigns.forms.sessions import (
+    AttendanceForm,
+    DisclosureForm,
+    NewSessionForm,
+    OrderForm,
+    ReasonForm,
+    SessionForm,
+    Setting,
+)
+from campaigns.models import BallotStyle, Campaign, Disclosure, Phase, SessionState, Subject, VotingSession
 from campaigns.presenters.decisions import mark_overrides
 from campaigns.presenters.dossiers import dossiers_of
 from campaigns.presenters.lists import ballots_question
 from campaigns.presenters.sessions import session_page
+from campaigns.queries.attendance import attendance_of
 from campaigns.queries.ballots import ballot_changes
 from campaigns.queries.chairs import chair_text
 from campaigns.queries.dossiers import subjects_with_papers
@@ -137,9 +147,14 @@ def session_detail(request: HttpRequest, campaign: str, code: str) -> HttpRespon
 
 
 def _attendance(session: VotingSession) -> dict[str, int | None]:
-    """What is known; the roll says how many are summoned."""
+    """What is known; the roll says how many are summoned, and the doors how many are there."""
     known = {name: getattr(session, name) for name in ("total_members", "summoned", "present")}
-    return {**known, "summoned": known["summoned"] or session.voter_count or None}
+    known["summoned"] = known["summoned"] or session.voter_count or None
+    if session.state == SessionState.CHECKING_IN:
+        found = attendance_of(session)
+        if found.is_used:
+            known |= {"summoned": found.on_roll, "present": found.present}
+    return known
 
 
 def _detail(
@@ -211,6 +226,19 @@ def session_edit(request: HttpRequest, campaign: str, code: str) -> HttpResponse
             request, session, lambda: edit_session(by=request.user, session=session, changes=changes, reason=reason)
         )
     return render(request, "campaigns/session_edit.html", {"session": session, "form": form})
+
+
+@require_http_methods(["GET", "POST"])
+def session_disclosure(request: HttpRequest, campaign: str, code: str) -> HttpResponse:
+    """Who sees the result on the hall's screen."""
+    session = load_session(request, Permission.EDIT_CAMPAIGNS, campaign, code)
+    form = DisclosureForm(request.POST or None, initial={"disclosure": session.disclosure})
+    if request.method == "POST" and form.is_valid():
+        disclosure = Disclosure(form.cleaned_data["disclosure"])
+        return _done(request, session, lambda: set_disclosure(by=request.user, session=session, disclosure=disclosure))
+    words = {"heading": "Công bố kết quả tại hội nghị", "question": f"Ai xem kết quả của “{session.name}”?"}
+    context = {"session": session, "form": form, "submit": "Lưu", **words}
+    return render(request, "campaigns/session_confirm.html", context)
 
 
 @require_http_methods(["GET", "POST"])

@@ -26,6 +26,7 @@ CAMPAIGN = (
 SESSION = (
     Entry("Hội nghị", "session-detail", "calendar-event", Permission.VIEW_CAMPAIGNS),
     Entry("Người ghi phiếu", "voter-roll", "people", Permission.VIEW_CAMPAIGNS),
+    Entry("Điểm danh", "session-check-in", "list-check", Permission.VIEW_CAMPAIGNS),
     Entry("Ban kiểm phiếu", "session-board", "person-circle", Permission.VIEW_CAMPAIGNS),
     Entry("Hồ sơ", "session-dossier", "inbox", Permission.VIEW_CAMPAIGNS),
 )

@@ -58,7 +58,7 @@ def _campaign_guards() -> Guards:
 def _session_guards() -> Guards:
     found = Guards()
     rules = Parameters.from_json(json.loads((SHIPPED / "qd96.v1.json").read_text(encoding="utf-8"))["parameters"])
-    people = ((None, None, None), (3, 3, 4), (3, 3, 1))
+    people = ((None, None, None, None), (3, 3, 4, 3), (3, 3, 1, None))
     nobody_or_some = ((), ("…",))
     worst = (False, True), (0, 1), nobody_or_some, nobody_or_some, (0, 1), nobody_or_some, people
     for state, target in _steps(SESSION_STEPS):

@@ -36,6 +36,9 @@ PAGES = (
     f"{SESSION}nguoi-ghi-phieu/them/",
     f"{SESSION}nguoi-ghi-phieu/nhap/",
     f"{SESSION}ban-kiem-phieu/",
+    f"{SESSION}diem-danh/",
+    f"{SESSION}man-hinh/",
+    f"{SESSION}cong-bo/",
     f"{SESSION}ho-so/",
 )
 

@@ -3,6 +3,7 @@
 Each post is first tried while the campaign is open, where it does write, so that it is the archive that refuses.
 """
 
+import re
 from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
@@ -90,6 +91,9 @@ WRITES: list[tuple[str, str, str, str, Typed]] = [
     ("session-step", "scheduled", "prepared", "", {"target": "checking_in"}),
     ("session-step", "in_progress", "voting", "", {"target": "counting"}),
     ("session-attendance", "in_progress", "checking_in", "", {"total_members": "3", "summoned": "3", "present": "3"}),
+    ("session-disclosure", "scheduled", "planned", "", {"disclosure": "session"}),
+    ("session-check-in", "in_progress", "checking_in", "", {"voter": "<voter>", "attendance": "present"}),
+    ("session-late", "", "voting", "", {"voter": "<voter>", "decision": "Chủ tọa đồng ý"}),
     ("session-back", "scheduled", "prepared", "", REASON),
     ("session-dossier", "scheduled", "planned", "", {"do": "all", "all-day": "2026-01-05", "all-kind": "self_report"}),
     (
@@ -160,7 +164,7 @@ def _everything() -> list[Any]:
 
 def _post(browser: Client, ids: dict[str, int], name: str, pk: str, typed: Typed) -> str:
     def filled(text: Any) -> str:
-        return "".join(str(ids.get(part, part)) for part in str(text).replace("<", ">").split(">"))
+        return re.sub("<([a-z]+)>", lambda found: str(ids[found[1]]), str(text))
 
     address = _address(name, ids[pk] if pk else None)
     query = "?don-vi=S01&giai-doan=other" if name == "session-create" else ""

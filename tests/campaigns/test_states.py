@@ -32,6 +32,7 @@ READY = SessionFacts(
     total_members=None,
     summoned=None,
     present=None,
+    ticked=None,
     parameters=QD96,
 )
 
@@ -117,6 +118,7 @@ def test_every_obstacle_has_a_sentence() -> None:
         "names": "",
         "count": 1,
         "present": 1,
+        "ticked": 1,
         "summoned": 1,
         "whole": 1,
         "needed": 1,

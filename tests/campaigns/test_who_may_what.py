@@ -72,6 +72,11 @@ voter-roll-import inside        S     S     .     .     .     .     .     .
 voter-remove inside             C     C     .     .     .     .     .     .
 voter-restore inside            C     C     .     .     .     .     .     .
 session-board inside            S     S     S     S     S     S     .     .
+session-disclosure inside       C     C     .     .     .     .     .     .
+session-check-in inside         S     S     S     S     S     S     .     .
+session-check-in-rows inside    .     .     .     .     .     .     .     .
+session-late inside             .     .     .     .     .     .     .     .
+session-hall inside             S     S     S     S     S     S     .     .
 subject-remove inside           C     C     .     .     .     .     .     .
 session-results inside          S     S     S     S     .     S     .     .
 session-results-panel inside    S     S     S     S     .     S     .     .
@@ -103,6 +108,11 @@ voter-roll-import outside       S     .     .     .     .     .     .     .
 voter-remove outside            C     .     .     .     .     .     .     .
 voter-restore outside           C     .     .     .     .     .     .     .
 session-board outside           S     .     S     S     S     S     .     .
+session-disclosure outside      C     .     .     .     .     .     .     .
+session-check-in outside        S     .     S     S     S     S     .     .
+session-check-in-rows outside   .     .     .     .     .     .     .     .
+session-late outside            .     .     .     .     .     .     .     .
+session-hall outside            S     .     S     S     S     S     .     .
 subject-remove outside          C     .     .     .     .     .     .     .
 session-results outside         S     .     S     S     .     S     .     .
 session-results-panel outside   S     .     S     S     .     S     .     .
@@ -236,6 +246,11 @@ def _of_place(world: World, place: Place) -> dict[str, tuple[str, dict[str, Any]
         "voter-remove": ((*here, on), why),
         "voter-restore": ((*here, off), why),
         "session-board": (here, {}),
+        "session-disclosure": (here, {"disclosure": "session"}),
+        "session-check-in": (here, {"voter": on, "attendance": "present"}),
+        "session-check-in-rows": (here, {}),
+        "session-late": (here, {"voter": on, "decision": "Chủ tọa đồng ý"}),
+        "session-hall": (here, {}),
         "subject-remove": ((*here, subject.pk), why),
         "session-results": (here, {}),
         "session-results-panel": (here, {}),
