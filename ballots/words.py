@@ -10,4 +10,11 @@ ACTIONS = {
     "ballots.counted": "Ghi kết quả kiểm phiếu",
     "ballots.session_imported": "Tạo hội nghị từ tệp kết quả",
     "ballots.session_filled": "Nhập kết quả từ tệp",
+    "ballots.seal_proposed": "Đề nghị niêm phong kết quả",
+    "ballots.seal_withdrawn": "Rút đề nghị niêm phong",
+    "ballots.sealed": "Niêm phong kết quả",
+    "ballots.sealed_session_imported": "Nhập hội nghị từ mã đã niêm phong",
+    "ballots.key_made": "Tạo khóa niêm phong",
+    "ballots.key_trusted": "Tin khóa của nơi khác",
+    "ballots.key_distrusted": "Thôi tin khóa của nơi khác",
 }

@@ -157,6 +157,7 @@ CONTENT_SECURITY_POLICY = {
 }
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
 UPLOAD_LIMIT_MB = env.int("UPLOAD_LIMIT_MB", default=50)
+SEAL_KEY_FILE = env.str("SEAL_KEY_FILE", default="") or str(BASE_DIR / "var" / "seal.key")
 
 # Language and time
 LANGUAGE_CODE = "vi"

@@ -9,6 +9,7 @@ from django.db.models import F, Sum
 
 from ballots.models import Count, CountLine, Stock, TotalsKeying
 from ballots.queries.counts import counted_styles
+from ballots.queries.seals import broken_seals
 from ballots.rules.fingerprint import CountedStyle, fingerprint
 from campaigns.models import COUNTED, BallotStyle, Phase, RuleSet, SessionState, Subject, VotingSession
 from campaigns.queries.freezing import ballots_digests, roll_digests
@@ -39,6 +40,7 @@ def violations() -> Iterator[str]:
     yield from _keyings()
     yield from _digests()
     yield from _frozen()
+    yield from _seals()
     if (event := first_broken_event()) is not None:
         yield f"Nhật ký bị sửa: sự kiện số {event} không nối tiếp sự kiện trước nó."
 
@@ -171,6 +173,15 @@ def _frozen() -> Iterator[str]:
                 for name, (what, _) in FROZEN.items():
                     if not found[name][session.pk] == stored[name] == event.get(name):
                         yield f"{_of(session)}: {what} không khớp với bản đã chốt khi chuẩn bị."
+
+
+def _seals() -> Iterator[str]:
+    """Every sealed session has its seal, rightly signed, and is still what was sealed."""
+    sealed = VotingSession.objects.filter(state=SessionState.SEALED).select_related("campaign").order_by("pk")
+    remaining = sealed.iterator(chunk_size=BATCH)
+    while sessions := list(islice(remaining, BATCH)):
+        for session in broken_seals(sessions):
+            yield f"{_of(session)}: niêm phong không khớp với kết quả, hoặc chữ ký sai."
 
 
 def _fingerprint(styles: list[CountedStyle]) -> str:

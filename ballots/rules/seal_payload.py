@@ -1,0 +1,212 @@
+"""What a seal is over: all that a session's result is made of, as one text that is the same everywhere. Pure.
+
+The text is JSON without spaces: a version of this form, then the fields of SealedSession in their order, nested classes
+as lists. Whoever reads it needs nothing else: names, rule set and figures are all in it. A field more is a new version.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterator
+from dataclasses import astuple, dataclass, fields, is_dataclass, replace
+from types import NoneType, UnionType
+from typing import Any, TypeVar, get_args, get_origin, get_type_hints
+
+VERSION = 1
+MOST = 2**31 - 1  # what a whole number of the database holds
+SHORT = 16
+Shape = TypeVar("Shape")
+
+FAULTS = {
+    "nobody": "Không có người nào được lấy phiếu.",
+    "present": "Có mặt {present} nhiều hơn triệu tập {summoned}.",
+    "returned": "{where}: thu về {returned} khác hợp lệ {valid} + không hợp lệ {wholly_invalid}.",
+    "issued": "{where}: thu về {returned} nhiều hơn phát ra {issued}.",
+    "printed": "{where}: in {printed} khác phát ra {issued} + hỏng {spoiled} + còn lại {unused}, chưa giải trình.",
+    "lines": "{where}: số dòng kết quả khác số người trên phiếu.",
+    "line": "{where}, {name}: cộng các mức và phiếu không hợp lệ riêng khác {valid} phiếu hợp lệ.",
+}
+
+
+class Unreadable(ValueError):
+    """What was read is no sealed result; the text is a Vietnamese sentence that says what to do."""
+
+
+@dataclass(frozen=True)
+class BoardLine:
+    role: str
+    name: str
+    title: str
+
+
+@dataclass(frozen=True)
+class PersonLine:
+    """A line of a ballot as printed; `official` is the code in the register, empty where it is not known."""
+
+    name: str
+    title: str
+    official: str
+
+
+@dataclass(frozen=True)
+class ChannelCount:
+    """Ledger and count of one style in one channel. `lines`: for each person the votes by level, then the ballots that
+    are invalid for that person alone."""
+
+    channel: str
+    printed: int | None
+    issued: int
+    spoiled: int | None
+    unused: int | None
+    explanation: str
+    returned: int
+    valid: int
+    wholly_invalid: int
+    lines: tuple[tuple[int, ...], ...]
+
+
+@dataclass(frozen=True)
+class SealedStyle:
+    name: str
+    colour: str
+    people: tuple[PersonLine, ...]
+    channels: tuple[ChannelCount, ...]
+
+
+@dataclass(frozen=True)
+class SealedSession:
+    """A counted session. `held_at` is a local time in ISO form; the digests are SHA-256 in hex, empty where there is
+    nothing to digest; `levels` are the codes of the rule set (for a motion its two)."""
+
+    campaign: str
+    campaign_name: str
+    year: int
+    phase: str
+    code: str
+    name: str
+    kind: str
+    is_rehearsal: bool
+    held_at: str
+    place: str
+    chair: str
+    unit_code: str
+    unit: str
+    rule_set: str
+    rule_set_version: int
+    rules_digest: str
+    levels: tuple[str, ...]
+    roll_digest: str
+    ballots_digest: str
+    total_members: int | None
+    summoned: int | None
+    present: int | None
+    count_version: int
+    board: tuple[BoardLine, ...]
+    styles: tuple[SealedStyle, ...]
+
+
+def canonical(sealed: SealedSession) -> str:
+    """The one text of a sealed session."""
+    return json.dumps([VERSION, *astuple(sealed)], ensure_ascii=False, separators=(",", ":"))
+
+
+def digest_of(text: str) -> str:
+    """SHA-256 of the text in hex: what is signed, and what people compare."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def short(digest: str) -> str:
+    """The first digits of a digest in groups of four, as printed: "3F2A 91C0 …"."""
+    start = digest[:SHORT].upper()
+    return " ".join(start[place : place + 4] for place in range(0, SHORT, 4))
+
+
+def parse(text: str) -> SealedSession:
+    """The session of a canonical text. Unreadable unless it is exactly the text that `canonical` gives."""
+    try:
+        values = json.loads(text)
+    except (ValueError, RecursionError):
+        raise Unreadable("Nội dung mã xác thực bị hỏng. Quét lại mã trên biên bản.") from None
+    if not isinstance(values, list) or not values or type(values[0]) is not int:
+        raise Unreadable("Nội dung mã xác thực không phải là kết quả kiểm phiếu. Quét mã ở trang cuối biên bản.")
+    if values[0] != VERSION:
+        raise Unreadable(f"Mã xác thực theo mẫu phiên bản {values[0]}. Cập nhật phần mềm rồi thử lại.")
+    sealed = _shaped(values[1:], SealedSession)
+    if not isinstance(sealed, SealedSession) or canonical(sealed) != text:
+        raise Unreadable("Nội dung mã xác thực không đúng mẫu. Quét lại mã trên biên bản.")
+    return sealed
+
+
+def _shaped(value: Any, shape: Any) -> Any:
+    """The value as the type `shape`; Unreadable where it is something else."""
+    if is_dataclass(shape):
+        hints = get_type_hints(shape)
+        names = [field.name for field in fields(shape)]
+        if isinstance(value, list) and len(value) == len(names):
+            shaped = {name: _shaped(part, hints[name]) for name, part in zip(names, value, strict=True)}
+            return shape(**shaped)  # type: ignore[operator]
+    elif get_origin(shape) is tuple:
+        if isinstance(value, list):
+            return tuple(_shaped(part, get_args(shape)[0]) for part in value)
+    elif _fits(value, get_args(shape) if isinstance(shape, UnionType) else (shape,)):
+        return value
+    raise Unreadable("Nội dung mã xác thực không đúng mẫu. Quét lại mã trên biên bản.")
+
+
+def _fits(value: object, kinds: tuple[type, ...]) -> bool:
+    if type(value) not in (*kinds, NoneType) or (value is None and NoneType not in kinds):
+        return False
+    if isinstance(value, str):
+        return "\0" not in value and value.isprintable() | ("\n" in value) and _is_unicode(value)
+    return not isinstance(value, int) or 0 <= value <= MOST
+
+
+def _is_unicode(text: str) -> bool:
+    """Without halves of characters, which no database holds."""
+    return not any("\ud800" <= char <= "\udfff" for char in text)
+
+
+def faults(sealed: SealedSession) -> tuple[str, ...]:
+    """Every law of the numbers (present ≤ summoned; returned = valid + wholly invalid ≤ issued; printed = issued +
+    spoiled + unused unless explained; Σ levels + line-invalid = valid) that the session breaks, as sentences."""
+    return tuple(_faults(sealed))
+
+
+def _faults(sealed: SealedSession) -> Iterator[str]:
+    if not sealed.styles or not all(style.people and style.channels for style in sealed.styles):
+        yield FAULTS["nobody"]
+    if (sealed.present or 0) > (sealed.summoned or 0):
+        yield FAULTS["present"].format(present=sealed.present, summoned=sealed.summoned)
+    for style in sealed.styles:
+        for count in style.channels:
+            yield from _faults_of_count(style, count)
+            yield from _faults_of_lines(sealed, style, count)
+
+
+def _faults_of_count(style: SealedStyle, count: ChannelCount) -> Iterator[str]:
+    numbers = {"where": style.name, **{field.name: getattr(count, field.name) for field in fields(count)}}
+    if count.returned != count.valid + count.wholly_invalid:
+        yield FAULTS["returned"].format(**numbers)
+    if count.returned > count.issued:
+        yield FAULTS["issued"].format(**numbers)
+    accounted = count.issued + (count.spoiled or 0) + (count.unused or 0)
+    if count.printed is not None and count.printed != accounted and not count.explanation:
+        yield FAULTS["printed"].format(**numbers)
+
+
+def _faults_of_lines(sealed: SealedSession, style: SealedStyle, count: ChannelCount) -> Iterator[str]:
+    if len(count.lines) != len(style.people):
+        yield FAULTS["lines"].format(where=style.name)
+        return
+    for person, line in zip(style.people, count.lines, strict=True):
+        if len(line) != len(sealed.levels) + 1 or sum(line) != count.valid:
+            yield FAULTS["line"].format(where=style.name, name=person.name, valid=count.valid)
+
+
+def comparable(sealed: SealedSession, *, is_imported: bool) -> SealedSession:
+    """What must stay as it was sealed, whatever is renamed afterwards: without the names of campaign and unit and the
+    codes of officials; of an imported session also without what only the place that sealed it has."""
+    styles = tuple(
+        replace(style, people=tuple(replace(person, official="") for person in style.people)) for style in sealed.styles
+    )
+    kept = replace(sealed, campaign="", campaign_name="", year=0, unit_code="", unit="", styles=styles)
+    return replace(kept, roll_digest="", ballots_digest="", rules_digest="") if is_imported else kept

@@ -1,0 +1,70 @@
+"""Sealed sessions of any length without a database."""
+
+from nacl.signing import SigningKey
+
+from ballots.rules.seal_codes import Wire
+from ballots.rules.seal_payload import (
+    BoardLine,
+    ChannelCount,
+    PersonLine,
+    SealedSession,
+    SealedStyle,
+    canonical,
+    digest_of,
+)
+from ballots.rules.seal_signature import sign
+from tests.reports.sessions import Person, crowd
+
+KEY = SigningKey(bytes(range(32)))
+
+
+def sealed(number: int = 5, people: list[Person] | None = None) -> SealedSession:
+    """The session of a council with so many people on one ballot; 47 valid ballots."""
+    people = people or crowd(number)
+    count = ChannelCount(
+        channel="paper",
+        printed=60,
+        issued=47,
+        spoiled=1,
+        unused=12,
+        explanation="",
+        returned=47,
+        valid=47,
+        wholly_invalid=0,
+        lines=tuple((*person.votes, 47 - sum(person.votes)) for person in people),
+    )
+    style = SealedStyle(
+        "Khối UBND", "hồng", tuple(PersonLine(p.name, p.title, f"CB{i:05}") for i, p in enumerate(people)), (count,)
+    )
+    return SealedSession(
+        campaign="HDND-2023",
+        campaign_name="Lấy phiếu tín nhiệm năm 2023",
+        year=2023,
+        phase="council",
+        code="KH-15",
+        name="Kỳ họp thứ 15 HĐND tỉnh",
+        kind="poll",
+        is_rehearsal=False,
+        held_at="2023-12-13T08:00+07:00",
+        place="Hội trường HĐND tỉnh",
+        chair="Hoàng Thị Lan",
+        unit_code="HDND",
+        unit="Hội đồng nhân dân tỉnh Vĩnh Phúc",
+        rule_set="NQ96",
+        rule_set_version=1,
+        rules_digest="ab" * 32,
+        levels=("high", "normal", "low"),
+        roll_digest=digest_of("roll"),
+        ballots_digest=digest_of("ballots"),
+        total_members=50,
+        summoned=50,
+        present=47,
+        count_version=1,
+        board=tuple(BoardLine("member", name, "") for name in ("Lê Thị Chi", "Phạm Tiến Dũng", "Hoàng Văn Em")),
+        styles=(style,),
+    )
+
+
+def wire_of(session: SealedSession, key: SigningKey = KEY) -> Wire:
+    text = canonical(session)
+    return Wire(text, key.verify_key.encode(), sign(key, digest_of(text)))
