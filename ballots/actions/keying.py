@@ -7,12 +7,13 @@ from typing import Any
 from django.db import transaction
 
 from ballots.models import Pass, TotalsKeying
+from ballots.queries.bundles import has_bundles
 from ballots.queries.totals import keyings_of, layout_of, state_of
 from ballots.rules.double_keying import PairState, compare
 from ballots.rules.totals import Problem, check, required_cells
 from campaigns.actions.day import reopen_voting
 from campaigns.actions.locking import held_session
-from campaigns.models import SessionState, VotingSession
+from campaigns.models import Counting, SessionState, VotingSession
 from config.accounts.permissions import Permission, require
 from config.audit.actions import record
 from config.errors import Refused
@@ -34,6 +35,8 @@ class Submission:
 def start_keying(*, by: Any, session: VotingSession) -> TotalsKeying:
     """Give `by` the first free pass; somebody who is keying already gets the own entry again."""
     session = _counting(by, session, Permission.KEY_TOTALS)
+    if session.counting != Counting.TOTALS:
+        raise Refused("Hội nghị này kiểm phiếu bằng cách nhập từng phiếu. Mở trang Bó phiếu.")
     keyings = keyings_of(session)
     own = next((keying for keying in keyings if keying.by_id == by.pk), None)
     if own is not None:
@@ -101,7 +104,7 @@ def return_to_voting(*, by: Any, session: VotingSession, reason: str) -> None:
     reason = tidy(reason)
     if not reason:
         raise Refused("Ghi lý do quay lại bước ghi phiếu.")
-    if keyings_of(session):
+    if keyings_of(session) or has_bundles(session):
         raise Refused("Đã có số liệu được nhập. Hủy số liệu đã nhập trước khi quay lại bước ghi phiếu.")
     reopen_voting(by=by, session=session, reason=reason)
 

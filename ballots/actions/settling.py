@@ -1,6 +1,6 @@
 """The counting board makes two equal entries the result."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.db import transaction
@@ -11,7 +11,7 @@ from ballots.queries.totals import keyings_of, layout_of, state_of
 from ballots.rules.codes import board_text
 from ballots.rules.double_keying import PairState
 from ballots.rules.fingerprint import CountedLine, CountedStyle
-from ballots.rules.totals import SESSION, Layout, Style, cell, check, figures_of, line_invalid_of
+from ballots.rules.totals import SESSION, Layout, Problem, Style, cell, check, figures_of, line_invalid_of
 from campaigns.actions.day import mark_counted
 from campaigns.actions.locking import held_session
 from campaigns.models import SessionState, VotingSession
@@ -22,20 +22,31 @@ from config.errors import Refused
 @transaction.atomic
 def settle_count(*, by: Any, session: VotingSession) -> VotingSession:
     """Make the agreed totals the count. `by` confirms counts here and has keyed neither entry."""
-    require(by, Permission.CONFIRM_COUNT, session.unit)
-    session = held_session(session.pk)
-    if session.state != SessionState.COUNTING:
-        raise Refused(f"Hội nghị đang ở bước “{session.get_state_display()}”; chỉ xác nhận khi đang kiểm phiếu.")
+    session = confirming_session(by, session)
     keyings = keyings_of(session)
     if sentence := obstacle_to_settling(by, keyings):
         raise Refused(sentence)
     layout = layout_of(session)
     numbers, problems = check(layout, keyings[0].cells)
-    if blocking := [board_text(problem) for problem in problems if problem.blocks]:
-        raise Refused(" ".join(blocking))
-    counted = {session.pk: _counted(layout, numbers, _explanations(keyings))}
+    refuse_wrong(problems)
+    counted = {session.pk: counted_of(layout, numbers, _explanations(keyings))}
     store_counts(by=by, counted=counted, sessions=[session], source=Source.KEYED)
     return mark_counted(by=by, session=session)
+
+
+def confirming_session(by: Any, session: VotingSession) -> VotingSession:
+    """The session under lock, for somebody who confirms counts here, in the state in which they are confirmed."""
+    require(by, Permission.CONFIRM_COUNT, session.unit)
+    locked = held_session(session.pk)
+    if locked.state != SessionState.COUNTING:
+        raise Refused(f"Hội nghị đang ở bước “{locked.get_state_display()}”; chỉ xác nhận khi đang kiểm phiếu.")
+    return locked
+
+
+def refuse_wrong(problems: Iterable[Problem]) -> None:
+    """Stop with what the laws of the numbers forbid, in the board's words."""
+    if blocking := [board_text(problem) for problem in problems if problem.blocks]:
+        raise Refused(" ".join(blocking))
 
 
 def obstacle_to_settling(by: Any, keyings: list[TotalsKeying]) -> str:
@@ -56,7 +67,8 @@ def _explanations(keyings: list[TotalsKeying]) -> dict[str, str]:
     return {key: " / ".join(dict.fromkeys(texts)) for key, texts in merged.items()}
 
 
-def _counted(layout: Layout, numbers: Mapping[str, int], explanations: Mapping[str, str]) -> list[CountedStyle]:
+def counted_of(layout: Layout, numbers: Mapping[str, int], explanations: Mapping[str, str]) -> list[CountedStyle]:
+    """The totals as counts; each style takes the explanations of its own places."""
     return [_style(layout, style, numbers, explanations) for style in layout.styles]
 
 

@@ -16,6 +16,7 @@ class Bundle(models.Model):
     """Ballots of one style that were tied together for keying. `version` is the session's count that they belong to.
 
     The marks of single ballots live in KeyedSheet until both keyings agree; then only sums stay (BundleCount).
+    `differences`: how often the two keyings were compared and differed; after the second time somebody else decides.
     """
 
     class State(models.TextChoices):
@@ -28,6 +29,7 @@ class Bundle(models.Model):
     number = models.PositiveSmallIntegerField("số bó")
     size = models.PositiveSmallIntegerField("số phiếu")
     state = models.CharField("trạng thái", max_length=10, choices=State, default=State.KEYING)
+    differences = models.PositiveSmallIntegerField("số lần khác nhau", default=0)
 
     class Meta:
         verbose_name = "bó phiếu"
@@ -46,7 +48,8 @@ class BundleKeying(models.Model):
     """One person's keying of a bundle. Two different people key; the second never sees the first.
 
     `returned` names the cells that came back, as [sheet's position, line's position], 0 for the sheet as a whole.
-    `sheets` and `wrong_cells` are the figures of the clerk's statistics and stay when the marks are gone.
+    `sheets` and `wrong_cells` are the figures of the clerk's statistics and stay when the marks are gone. `window` is
+    the browser window in which it is keyed, a random name that the page gives itself; another one takes it over.
     """
 
     bundle = models.ForeignKey(Bundle, models.CASCADE, verbose_name="bó phiếu", related_name="keyings")
@@ -57,6 +60,7 @@ class BundleKeying(models.Model):
     sheets = models.PositiveSmallIntegerField("số phiếu đã nhập", default=0)
     wrong_cells = models.PositiveSmallIntegerField("số chỗ nhập nhầm", default=0)
     seconds = models.PositiveIntegerField("thời gian nhập (giây)", default=0)
+    window = models.CharField("cửa sổ đang nhập", max_length=36, blank=True)
 
     class Meta:
         verbose_name = "lần nhập bó phiếu"
@@ -79,13 +83,15 @@ class KeyedSheet(models.Model):
     """The marks of one ballot while its bundle is being keyed; erased when the bundle agrees.
 
     `marks` has one character a line: a level's place from 1 on, 0 for unmarked, 9 for several boxes marked. A ballot
-    that is wholly invalid has its reason (ballots.rules.validity) and no marks.
+    that is wholly invalid has its reason (ballots.rules.validity) and no marks. A line to be keyed again is "."; then
+    `earlier` keeps marks or reason as handed in at first, so that it can be told which of two clerks erred.
     """
 
     keying = models.ForeignKey(BundleKeying, models.CASCADE, related_name="keyed_sheets")
     position = models.PositiveSmallIntegerField("vị trí trong bó")
     marks = models.CharField("dấu", max_length=200, blank=True)
     invalid_reason = models.CharField("lý do không hợp lệ", max_length=30, blank=True)
+    earlier = models.CharField("nhập lần đầu", max_length=200, blank=True)
 
     class Meta:
         verbose_name = "phiếu đang nhập"
