@@ -10,7 +10,7 @@ MARKS = ("marks", "invalid_reason", "earlier")
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("ballots", "0003_paper_day"),
+        ("ballots", "0004_minutes"),
     ]
 
     operations = [
