@@ -13,6 +13,7 @@ from ballots.views.importing import (
     totals_template,
 )
 from ballots.views.keying import session_keying
+from ballots.views.stock import ballot_exchange, session_stock, voting_close
 
 SESSION = "dot/<slug:campaign>/hoi-nghi/<slug:code>/"
 DOOR = f"{SESSION}diem-danh/"
@@ -26,6 +27,9 @@ urlpatterns = [
     path(COUNT, session_count, name="session-count"),
     path(f"{COUNT}nhap-so-lieu/", session_keying, name="session-keying"),
     path(f"{COUNT}tom-tat/", session_count_panel, name="session-count-panel"),
+    path(f"{SESSION}so-phieu/", session_stock, name="session-stock"),
+    path(f"{SESSION}so-phieu/doi-phieu/", ballot_exchange, name="ballot-exchange"),
+    path(f"{SESSION}ket-thuc-ghi-phieu/", voting_close, name="voting-close"),
     path("nhap-ket-qua/", totals_import, name="totals-import"),
     path("nhap-ket-qua/mau/", totals_template, name="totals-template"),
     path("nhap-ket-qua/<uuid:pk>/", totals_import_preview, name="totals-import-preview"),

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from ballots.actions.counts import store_counts
 from ballots.actions.keying import LONGEST_EXPLANATION
-from ballots.actions.settling import confirming_session, counted_of, refuse_wrong
+from ballots.actions.settling import confirming_session, counted_of, refuse_ledger, refuse_wrong
 from ballots.models import Bundle, Source
 from ballots.queries.bundles import Blanks, blanks_of, bundles_of, sums_by_style
 from ballots.queries.totals import layout_of
@@ -60,6 +60,7 @@ def settle_bundles(
     given = {key: tidy(text)[:LONGEST_EXPLANATION] for key, text in (explanations or {}).items()}
     if unanswered := tuple(problem for problem in tally.questions if not given.get(problem.key)):
         return unanswered
+    refuse_ledger(session, tally.layout, tally.numbers)
     answers = tally.known | {problem.key: given[problem.key] for problem in tally.questions}
     counted = {session.pk: counted_of(tally.layout, tally.numbers, answers)}
     store_counts(by=by, counted=counted, sessions=[session], source=Source.BALLOTS)

@@ -6,11 +6,13 @@ from typing import Any
 from django.db import transaction
 
 from ballots.actions.counts import store_counts
+from ballots.actions.stock import stock_obstacles
 from ballots.models import Channel, Source, TotalsKeying
 from ballots.queries.totals import keyings_of, layout_of, state_of
 from ballots.rules.codes import board_text
 from ballots.rules.double_keying import PairState
 from ballots.rules.fingerprint import CountedLine, CountedStyle
+from ballots.rules.stock import Counted
 from ballots.rules.totals import SESSION, Layout, Problem, Style, cell, check, figures_of, line_invalid_of
 from campaigns.actions.day import mark_counted
 from campaigns.actions.locking import held_session
@@ -29,6 +31,7 @@ def settle_count(*, by: Any, session: VotingSession) -> VotingSession:
     layout = layout_of(session)
     numbers, problems = check(layout, keyings[0].cells)
     refuse_wrong(problems)
+    refuse_ledger(session, layout, numbers)
     counted = {session.pk: counted_of(layout, numbers, _explanations(keyings))}
     store_counts(by=by, counted=counted, sessions=[session], source=Source.KEYED)
     return mark_counted(by=by, session=session)
@@ -56,6 +59,20 @@ def obstacle_to_settling(by: Any, keyings: list[TotalsKeying]) -> str:
     if by.pk in {keying.by_id for keying in keyings}:
         return "Đồng chí đã nhập số liệu của hội nghị này; người xác nhận phải là người khác."
     return ""
+
+
+def refuse_ledger(session: VotingSession, layout: Layout, numbers: Mapping[str, int]) -> None:
+    """Refuse a count that the ledger of blanks contradicts, or a ledger that does not balance."""
+    if sentence := stock_obstacles(session, counted_ballots(layout, numbers)):
+        raise Refused(sentence)
+
+
+def counted_ballots(layout: Layout, numbers: Mapping[str, int]) -> dict[int, Counted]:
+    """What the agreed totals say of the ballots of each style."""
+    return {
+        style.key: Counted(numbers[cell(style.place, "issued")], numbers[cell(style.place, "returned")])
+        for style in layout.styles
+    }
 
 
 def _explanations(keyings: list[TotalsKeying]) -> dict[str, str]:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from itertools import islice
 
-from django.db.models import F, Sum
+from django.db.models import F, Q, Sum
 
 from ballots.models import Count, CountLine, Stock, TotalsKeying
 from ballots.queries.counts import counted_styles
@@ -20,6 +20,7 @@ from config.audit.models import AuditEvent
 from config.audit.queries import first_broken_event
 
 BATCH = 500
+CAMPAIGN = "style__session__campaign"
 # a digest's field: what it is over, and how it is worked out
 FROZEN = {
     "roll_digest": ("danh sách người ghi phiếu", roll_digests),
@@ -62,8 +63,15 @@ def _people() -> Iterator[str]:
 
 
 def _stocks() -> Iterator[str]:
-    for stock in Stock.objects.filter(returned__gt=F("issued")).select_related("style__session__campaign"):
+    for stock in Stock.objects.filter(returned__gt=F("issued")).select_related(CAMPAIGN):
         yield f"{_at(stock.style)}: thu về {stock.returned} nhiều hơn phát ra {stock.issued}."
+    unexplained = ~Q(printed=F("issued") + F("spoiled") + F("unused"))
+    rows = Stock.objects.filter(unexplained, printed__isnull=False, explanation="")
+    for stock in rows.exclude(issued=None).exclude(spoiled=None).exclude(unused=None).select_related(CAMPAIGN):
+        yield (
+            f"{_at(stock.style)}: in ra {stock.printed} khác phát ra {stock.issued} + hỏng {stock.spoiled} + còn lại "
+            f"{stock.unused} mà không có giải trình."
+        )
     issued = BallotStyle.objects.annotate(issued=Sum("stocks__issued")).filter(issued__gt=F("session__present"))
     for style in issued.select_related("session__campaign"):
         yield f"{_at(style)}: phát ra {style.issued} nhiều hơn có mặt {style.session.present}."
@@ -71,7 +79,7 @@ def _stocks() -> Iterator[str]:
 
 def _counts() -> Iterator[str]:
     stocks = {(stock.style_id, stock.channel): stock.returned for stock in Stock.objects.iterator()}
-    for count in Count.objects.select_related("style__session__campaign").iterator():
+    for count in Count.objects.select_related(CAMPAIGN).iterator():
         where = _at(count.style)
         if count.returned != count.valid + count.wholly_invalid:
             yield f"{where}: thu về {count.returned} khác hợp lệ {count.valid} + không hợp lệ {count.wholly_invalid}."
@@ -80,7 +88,8 @@ def _counts() -> Iterator[str]:
             yield f"{where}: có kết quả nhưng không có số phiếu phát ra, thu về."
         elif returned != count.returned:
             yield f"{where}: sổ phiếu ghi thu về {returned}, kết quả ghi {count.returned}."
-    for style in BallotStyle.objects.filter(pk__in={key[0] for key in stocks}).select_related("session__campaign"):
+    alone = BallotStyle.objects.filter(pk__in={key[0] for key in stocks}, session__state__in=COUNTED)
+    for style in alone.select_related("session__campaign"):
         yield f"{_at(style)}: có sổ phiếu nhưng không có kết quả."
 
 

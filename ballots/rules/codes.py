@@ -59,6 +59,15 @@ TEXTS: dict[str, Text] = {
         "{name}: cộng các mức được {sum}, nhiều hơn {valid} phiếu hợp lệ. Xem lại các số của dòng này.",
         "{name}: cộng các mức được {sum}, nhiều hơn {valid} phiếu hợp lệ. Kiểm lại phiếu đối với người này.",
     ),
+    "F.401": Text(
+        "{name}: sổ phiếu còn thiếu số {columns}. Đếm rồi ghi vào Sổ phiếu.",
+        "{name}: sổ phiếu còn thiếu số {columns}. Đề nghị người giữ sổ đếm rồi ghi vào Sổ phiếu.",
+    ),
+    "F.402": Text(
+        "{name}: số {column} trong sổ phiếu là {own}, số liệu kiểm phiếu ghi {other}. Xem lại bên nào sai.",
+        "{name}: số {column} trong sổ phiếu là {own}, số liệu kiểm phiếu ghi {other}. Đối chiếu giấy tờ rồi sửa Sổ "
+        "phiếu, hoặc hủy số liệu đã nhập để nhập lại.",
+    ),
     "W.201": Text(
         "{name}: thu về {returned}, ít hơn phát ra {issued} ({lacking} phiếu). Nếu đúng, ghi lý do.",
         "{name}: {lacking} phiếu phát ra không thu về. Hỏi tổ phát phiếu và ghi vào biên bản.",
@@ -84,6 +93,16 @@ TEXTS: dict[str, Text] = {
     "W.303": Text(
         "{name}: {votes}/{base} {words} ({share} %) là {level}. Xem lại biên bản; nếu đúng, ghi “đã xem lại”.",
         "{name}: {votes}/{base} {words} ({share} %) là {level}, thuộc mức “{band}”. Xem lại phiếu trước khi xác nhận.",
+    ),
+    "W.401": Text(
+        "{name}: in ra {printed}, phát ra + hỏng + còn lại mới được {sum}, thiếu {lacking} phiếu. Đếm lại phiếu còn "
+        "lại và phiếu hỏng; nếu vẫn thiếu, ghi giải trình.",
+        "{name}: {lacking} phiếu in ra chưa rõ đi đâu. Đếm lại phiếu còn lại, phiếu hỏng; ghi giải trình vào Sổ phiếu.",
+    ),
+    "W.402": Text(
+        "{name}: in ra {printed} nhưng phát ra + hỏng + còn lại được {sum}, thừa {lacking} phiếu. Xem lại bốn số này; "
+        "nếu vẫn thừa, ghi giải trình.",
+        "{name}: sổ phiếu thừa {lacking} phiếu so với số in ra. Đếm lại và ghi giải trình vào Sổ phiếu.",
     ),
 }
 

@@ -9,7 +9,8 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from ballots.actions.keying import discard_keyings, return_to_voting
-from ballots.actions.settling import obstacle_to_settling, settle_count
+from ballots.actions.settling import counted_ballots, obstacle_to_settling, settle_count
+from ballots.actions.stock import stock_obstacles
 from ballots.presenters.count import agreed_results, concerns, counted_results, passes_of
 from ballots.queries.counts import results_of
 from ballots.queries.totals import keyings_of, layout_of, state_of
@@ -86,6 +87,7 @@ def _count_context(request: HttpRequest, session: VotingSession) -> dict[str, An
             context["is_blocked"] = any(problem.blocks for problem in problems)
             if not context["is_blocked"]:
                 context["results"] = agreed_results(layout, numbers)
+                context["obstacle"] = context["obstacle"] or stock_obstacles(session, counted_ballots(layout, numbers))
     return context
 
 

@@ -1,6 +1,6 @@
 """A session's page as data: the row of steps, what is next, why a button is off."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from campaigns.models import Casting, SessionState, VotingSession
@@ -22,12 +22,13 @@ ORDER = {state: place for place, (state, _) in enumerate(STEPS)} | {SessionState
 
 @dataclass(frozen=True)
 class NextStep:
-    """The button that moves the session on; `obstacle` says why it is off."""
+    """The button that moves the session on; `obstacle` says why it is off; `url_name`: who takes the step."""
 
     target: str
     label: str
     text: str
     obstacle: str = ""
+    url_name: str = "session-step"
 
 
 FORWARD = {
@@ -40,7 +41,10 @@ FORWARD = {
         SessionState.CHECKING_IN, "Bắt đầu điểm danh", "Khi đại biểu đến, bắt đầu điểm danh."
     ),
     SessionState.VOTING: NextStep(
-        SessionState.COUNTING, "Kết thúc ghi phiếu", "Khi mọi phiếu đã vào thùng, kết thúc ghi phiếu để kiểm phiếu."
+        SessionState.COUNTING,
+        "Kết thúc ghi phiếu",
+        "Khi mọi phiếu đã vào thùng, kết thúc ghi phiếu để kiểm phiếu.",
+        url_name="voting-close",
     ),
 }
 WAITING = {
@@ -70,7 +74,7 @@ def next_step(session: VotingSession) -> NextStep | None:
     if step is None:
         return None
     found = obstacles(session_facts(session), step.target)
-    return NextStep(step.target, step.label, step.text, " ".join(obstacle.sentence for obstacle in found))
+    return replace(step, obstacle=" ".join(obstacle.sentence for obstacle in found))
 
 
 def quorum_note(session: VotingSession) -> str:

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from campaigns.actions.ballots import update_ballots
-from campaigns.actions.day import close_voting, mark_printed, open_check_in, open_voting, prepare_session, step_back
+from campaigns.actions.day import mark_printed, open_check_in, open_voting, prepare_session, step_back
 from campaigns.actions.disclosure import set_disclosure
 from campaigns.actions.sessions import (
     create_session,
@@ -53,7 +53,6 @@ STEPS: dict[str, Callable[..., VotingSession]] = {
     SessionState.PREPARED: prepare_session,
     "printed": mark_printed,
     SessionState.CHECKING_IN: open_check_in,
-    SessionState.COUNTING: close_voting,
 }
 
 

@@ -29,6 +29,7 @@ SESSION = (
     Entry("Điểm danh", "session-check-in", "list-check", Permission.VIEW_CAMPAIGNS),
     Entry("Ban kiểm phiếu", "session-board", "person-circle", Permission.VIEW_CAMPAIGNS),
     Entry("Hồ sơ", "session-dossier", "inbox", Permission.VIEW_CAMPAIGNS),
+    Entry("Sổ phiếu", "session-stock", "journal-text", Permission.VIEW_CAMPAIGNS),
 )
 
 

@@ -40,6 +40,7 @@ PAGES = (
     f"{SESSION}man-hinh/",
     f"{SESSION}cong-bo/",
     f"{SESSION}ho-so/",
+    f"{SESSION}so-phieu/",
 )
 
 
