@@ -10,6 +10,7 @@ from typing import Any
 
 from django.db import models, transaction
 
+from ballots.queries.seals import seal_of
 from campaigns.models import Campaign, Phase, VotingSession
 from config.accounts.permissions import Permission, require
 from config.audit.actions import record
@@ -18,6 +19,7 @@ from officials.permissions import within
 from reports.presenters.counting import CountPaper
 from reports.presenters.minutes import minutes_paper
 from reports.presenters.result_report import result_report_paper
+from reports.presenters.seal import SealPaper, seal_paper
 from reports.presenters.self_report import self_report_paper
 from reports.presenters.sign_in import sign_in_paper
 from reports.queries.results import SessionResult, counted, session_result, stream_results
@@ -29,9 +31,11 @@ Report = Callable[[str, int, int], None]
 
 
 def issue_minutes(*, by: Any, session: VotingSession) -> bytes:
-    """The counting minutes of a counted session as PDF; a draft until the result is sealed."""
+    """The counting minutes of a counted session as PDF; a draft until the result is sealed, then with its codes."""
     paper = minutes_paper(_counted(by, session, "biên bản"))
-    return _issue(by, session, "minutes.issued", "reports/print/minutes.html", paper)
+    seal = seal_of(session)
+    sealed = seal_paper(seal) if seal and seal.signature else None
+    return _issue(by, session, "minutes.issued", "reports/print/minutes.html", paper, sealed)
 
 
 def issue_result_report(*, by: Any, session: VotingSession) -> bytes:
@@ -52,10 +56,12 @@ def _counted(by: Any, session: VotingSession, paper: str) -> SessionResult:
     return result
 
 
-def _issue(by: Any, session: VotingSession, action: str, template: str, paper: CountPaper) -> bytes:
+def _issue(
+    by: Any, session: VotingSession, action: str, template: str, paper: CountPaper, seal: SealPaper | None = None
+) -> bytes:
     from reports.pdf import render_pdf  # noqa: PLC0415 - takes most of a second to load, and only papers need it
 
-    pdf = render_pdf(template, {"paper": paper})
+    pdf = render_pdf(template, {"paper": paper, "seal": seal})
     _record(by, action, session, hashlib.sha256(pdf).hexdigest(), unit_id=session.unit_id)
     return pdf
 

@@ -1,6 +1,8 @@
 """Codes as drawings of a template's own."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import groupby
 
 import segno
 
@@ -15,5 +17,15 @@ class QrDrawing:
 
 def qr_drawing(content: str) -> QrDrawing:
     rows = [list(row) for row in segno.make(content, error="m", micro=False).matrix]
-    path = "".join(f"M{x} {y}h1v1h-1z" for y, row in enumerate(rows) for x, is_dark in enumerate(row) if is_dark)
+    path = "".join(f"M{x} {y}h{long}v1h-{long}z" for y, row in enumerate(rows) for x, long in _dark_runs(row))
     return QrDrawing(len(rows), path)
+
+
+def _dark_runs(row: list[int]) -> Iterator[tuple[int, int]]:
+    """Where dark modules begin in the row, and how many stand together."""
+    x = 0
+    for is_dark, run in groupby(row):
+        long = len(list(run))
+        if is_dark:
+            yield x, long
+        x += long

@@ -1,0 +1,83 @@
+"""A sealed result as the pages and papers take results, worked out from what is sealed and the rule set alone."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from ballots.models import Source
+from ballots.queries.seals import rules_digest
+from ballots.rules.results import Figures, line_result
+from ballots.rules.seal_payload import SealedSession, SealedStyle
+from campaigns.models import BoardMember, PhaseKind, RuleSet
+from campaigns.rules.parameters import Parameters
+from officials.models import Letterhead
+from reports.queries.results import PersonResult, SessionResult, StyleResult
+
+
+def sealed_result(sealed: SealedSession) -> SessionResult | None:
+    """None where this version of the rule set is not known here, or is another one than it was where the result was
+    sealed: then shares and bands cannot be told."""
+    rule_set = RuleSet.objects.filter(code=sealed.rule_set, version=sealed.rule_set_version).first()
+    if rule_set is None or rules_digest(rule_set) != sealed.rules_digest:
+        return None
+    rules = rule_set.rules.for_motion() if sealed.kind == "motion" else rule_set.rules
+    try:
+        held_at = datetime.fromisoformat(sealed.held_at)
+        styles = tuple(_style(sealed, style, rules) for style in sealed.styles)
+    except ValueError:
+        return None
+    return replace(_frame(sealed, rule_set.citation, rules, held_at), styles=styles)
+
+
+def _frame(sealed: SealedSession, citation: str, rules: Parameters, held_at: datetime) -> SessionResult:
+    board = {role: tuple(m.name for m in sealed.board if m.role == role) for role in BoardMember.Role.values}
+    return SessionResult(
+        pk=0,
+        code=sealed.code,
+        name=sealed.name,
+        campaign_code=sealed.campaign,
+        campaign_name=sealed.campaign_name,
+        secrecy="",
+        phase=dict(PhaseKind.choices).get(sealed.phase, sealed.phase),
+        citation=citation,
+        parameters=rules,
+        unit_id=0,
+        unit=sealed.unit,
+        superior="",
+        letterhead=Letterhead.STATE,
+        place="",
+        venue=sealed.place,
+        held_at=held_at,
+        chair=sealed.chair,
+        board_head="".join(board[BoardMember.Role.HEAD][:1]),
+        board_members=board[BoardMember.Role.SECRETARY] + board[BoardMember.Role.MEMBER],
+        board_secretaries=board[BoardMember.Role.SECRETARY],
+        total_members=sealed.total_members,
+        summoned=sealed.summoned,
+        present=sealed.present,
+        styles=(),
+        is_sealed=True,
+        is_rehearsal=sealed.is_rehearsal,
+        count_version=sealed.count_version,
+    )
+
+
+def _style(sealed: SealedSession, style: SealedStyle, rules: Parameters) -> StyleResult:
+    """Its channels added up. ValueError where a figure that the percentages need is unknown."""
+    if rules.level_codes != sealed.levels:
+        raise ValueError("other levels than the rule set's")
+    figures = Figures(
+        total_members=sealed.total_members,
+        summoned=sealed.summoned,
+        present=sealed.present,
+        issued=sum(count.issued for count in style.channels),
+        returned=sum(count.returned for count in style.channels),
+        valid=sum(count.valid for count in style.channels),
+        wholly_invalid=sum(count.wholly_invalid for count in style.channels),
+    )
+    people = []
+    for place, person in enumerate(style.people):
+        *votes, invalid = (sum(marks) for marks in zip(*(c.lines[place] for c in style.channels), strict=True))
+        by_level = dict(zip(sealed.levels, votes, strict=True))
+        line = line_result(by_level, invalid, figures, rules)
+        people.append(PersonResult(place + 1, person.name, person.title, line))
+    return StyleResult(style.name, style.colour, figures, (Source.SEALED.label,), tuple(people))
