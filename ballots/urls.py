@@ -14,6 +14,7 @@ from ballots.views.importing import (
 )
 from ballots.views.keying import session_keying
 from ballots.views.stock import ballot_exchange, session_stock, voting_close
+from ballots.views.versions import reopening_confirm, session_reopen, session_versions
 
 SESSION = "dot/<slug:campaign>/hoi-nghi/<slug:code>/"
 DOOR = f"{SESSION}diem-danh/"
@@ -26,6 +27,9 @@ urlpatterns = [
     path(f"{SESSION}man-hinh/", session_hall, name="session-hall"),
     path(COUNT, session_count, name="session-count"),
     path(f"{COUNT}nhap-so-lieu/", session_keying, name="session-keying"),
+    path(f"{COUNT}cac-lan/", session_versions, name="session-versions"),
+    path(f"{COUNT}mo-lai/", session_reopen, name="session-reopen"),
+    path(f"{COUNT}mo-lai/<int:pk>/", reopening_confirm, name="reopening-confirm"),
     path(f"{COUNT}tom-tat/", session_count_panel, name="session-count-panel"),
     path(f"{SESSION}so-phieu/", session_stock, name="session-stock"),
     path(f"{SESSION}so-phieu/doi-phieu/", ballot_exchange, name="ballot-exchange"),

@@ -8,6 +8,7 @@ SESSION = "dot/<slug:campaign>/hoi-nghi/<slug:session>"
 
 urlpatterns = [
     path("dot/<slug:campaign>/ket-qua/", results.results_of_campaign, name="campaign-results"),
+    path("dot/<slug:campaign>/ket-qua/sat-nguong/", results.margins_of_campaign, name="campaign-margins"),
     path("dot/<slug:campaign>/ket-qua.xlsx", results.export, name="results-export"),
     path("dot/<slug:campaign>/danh-sach/phu-luc.xlsx", lists.annex_workbook, name="list-annex-xlsx"),
     path("dot/<slug:campaign>/danh-sach/phu-luc.pdf", lists.annex_pdf, name="list-annex-pdf"),

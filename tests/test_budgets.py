@@ -75,7 +75,7 @@ def queries(browser: Client, name: str) -> int:
 def address(name: str) -> str:
     """The page of that name: of the whole house, of the campaign, or of a session, one with a result where it needs
     one."""
-    session = "KQ-S00" if "results" in name else "HN-S00"
+    session = "KQ-S00" if "results" in name or "versions" in name else "HN-S00"
     for place in candidates(session):
         with suppress(NoReverseMatch):
             return reverse(name, args=place)

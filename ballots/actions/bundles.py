@@ -6,8 +6,9 @@ from django.db import transaction
 from django.db.models import Max
 
 from ballots.actions.bundle_guards import counting_session, present_bundle, record_bundle
-from ballots.models import MOST_SHEETS, Bundle, BundleKeying, Pass, TotalsKeying
+from ballots.models import MOST_SHEETS, Bundle, BundleKeying, Pass, Reopening, TotalsKeying
 from ballots.queries.bundles import has_bundles
+from ballots.queries.versions import recount_of
 from ballots.rules.bundles import LEAST_SHEETS
 from campaigns.actions.locking import held_session
 from campaigns.models import COUNTED, BallotStyle, Counting, VotingSession
@@ -25,6 +26,9 @@ def choose_counting(*, by: Any, session: VotingSession, counting: Counting) -> V
         raise Refused("Hội nghị đã có kết quả nên không đổi cách kiểm phiếu được nữa.")
     if has_bundles(locked) or TotalsKeying.objects.filter(session=locked).exists():
         raise Refused("Đã bắt đầu nhập. Hủy những gì đã nhập trước khi đổi cách kiểm phiếu.")
+    recount = recount_of(locked)
+    if recount is not None and recount.scope != Reopening.Scope.ALL:
+        raise Refused("Hội nghị đang kiểm lại một phần của lần trước nên giữ cách kiểm phiếu của lần đó.")
     before, locked.counting = locked.counting, counting
     locked.save(update_fields=["counting"])
     record(

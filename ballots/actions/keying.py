@@ -10,7 +10,7 @@ from ballots.models import Pass, TotalsKeying
 from ballots.queries.bundles import has_bundles
 from ballots.queries.totals import keyings_of, layout_of, state_of
 from ballots.rules.double_keying import PairState, compare
-from ballots.rules.totals import Problem, check, required_cells
+from ballots.rules.totals import Problem, check, is_open, required_cells
 from campaigns.actions.day import reopen_voting
 from campaigns.actions.locking import held_session
 from campaigns.models import Counting, SessionState, VotingSession
@@ -45,7 +45,10 @@ def start_keying(*, by: Any, session: VotingSession) -> TotalsKeying:
     if not free:
         names = " và ".join(keying.by.full_name for keying in keyings)
         raise Refused(f"Đã có hai người nhập số liệu của hội nghị này: {names}.")
-    keying = TotalsKeying.objects.create(session=session, number=free[0], by=by)
+    layout = layout_of(session)
+    keying = TotalsKeying.objects.create(
+        session=session, number=free[0], by=by, cells=layout.kept, explanations=layout.answers
+    )
     _record(by, "ballots.keying_started", keying)
     return keying
 
@@ -69,8 +72,9 @@ def submit_keying(
     both are compared: equal, the totals are agreed; else each gets the differing cells back, emptied."""
     keying = _own(by, keying)
     _take(keying, typed, explanations or {})
-    numbers, problems = check(layout_of(keying.session), keying.cells)
-    open_problems = tuple(p for p in problems if p.blocks or not keying.explanations.get(p.key))
+    layout = layout_of(keying.session)
+    numbers, problems = check(layout, keying.cells)
+    open_problems = tuple(p for p in problems if is_open(p, layout, keying.explanations))
     if open_problems:
         keying.save(update_fields=["cells", "explanations"])
         return Submission(open_problems, state_of(keyings_of(keying.session)))
@@ -101,6 +105,8 @@ def discard_keyings(*, by: Any, session: VotingSession, reason: str) -> None:
 def return_to_voting(*, by: Any, session: VotingSession, reason: str) -> None:
     """Go back to the voting while nobody has keyed anything; entries have to be thrown away first."""
     session = _counting(by, session, Permission.CONFIRM_COUNT)
+    if session.count_version > 1:
+        raise Refused("Hội nghị đang kiểm phiếu lại nên không quay lại bước ghi phiếu. Nhập số liệu của lần kiểm này.")
     reason = tidy(reason)
     if not reason:
         raise Refused("Ghi lý do quay lại bước ghi phiếu.")
@@ -127,7 +133,8 @@ def _compare(by: Any, session: VotingSession) -> PairState:
 
 def _take(keying: TotalsKeying, typed: Mapping[str, str], explanations: Mapping[str, str]) -> None:
     """Put what was typed into the entry; once cells have come back, only those can change."""
-    editable = set(keying.returned or required_cells(layout_of(keying.session)))
+    layout = layout_of(keying.session)
+    editable = set(keying.returned or required_cells(layout)) - layout.kept.keys()
     keying.cells = keying.cells | {
         name: text.strip()[:LONGEST_CELL] for name, text in typed.items() if name in editable
     }

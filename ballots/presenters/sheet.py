@@ -81,7 +81,7 @@ def sheet_view(layout: Layout, keying: TotalsKeying, problems: Sequence[Problem]
         return tuple(notes[problem.key + str(problem.cells)] for problem in problems if problem.place == place)
 
     wrong = {name for problem in problems if problem.blocks for name in problem.cells}
-    cell_view = _cells(keying, wrong)
+    cell_view = _cells(keying, wrong, layout.kept)
     return SheetView(
         styles=tuple(_style(layout, style, cell_view, notes_at, keying.cells) for style in layout.styles),
         notes=notes_at(SESSION),
@@ -94,7 +94,7 @@ def sheet_view(layout: Layout, keying: TotalsKeying, problems: Sequence[Problem]
 MakeCell = Callable[[str, str, str, str], CellView]
 
 
-def _cells(keying: TotalsKeying, wrong: Collection[str]) -> MakeCell:
+def _cells(keying: TotalsKeying, wrong: Collection[str], kept: Collection[str]) -> MakeCell:
     def view(place: str, figure: str, label: str, of: str) -> CellView:
         name = cell(place, figure)
         is_back = name in keying.returned
@@ -105,7 +105,7 @@ def _cells(keying: TotalsKeying, wrong: Collection[str]) -> MakeCell:
             label=label,
             full_label=f"{label}, {of}",
             value=str(keying.cells.get(name, "")),
-            is_open=is_back or not keying.returned,
+            is_open=is_back or (not keying.returned and name not in kept),
             is_back=is_back,
             is_wrong=name in wrong,
         )

@@ -10,6 +10,7 @@ from django.db.models import F, Q, Sum
 from ballots.models import Count, CountLine, Stock, TotalsKeying
 from ballots.queries.counts import counted_styles
 from ballots.queries.seals import broken_seals
+from ballots.queries.reopening_laws import laws_of_reopenings
 from ballots.rules.fingerprint import CountedStyle, fingerprint
 from campaigns.models import COUNTED, BallotStyle, Phase, RuleSet, SessionState, Subject, VotingSession
 from campaigns.queries.freezing import ballots_digests, roll_digests
@@ -39,6 +40,7 @@ def violations() -> Iterator[str]:
     yield from _sessions()
     yield from _tallies()
     yield from _keyings()
+    yield from laws_of_reopenings()
     yield from _digests()
     yield from _frozen()
     yield from _seals()

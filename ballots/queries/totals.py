@@ -1,13 +1,16 @@
 """The sheet that is keyed, and the two entries of it."""
 
-from ballots.models import TotalsKeying
+from ballots.models import Reopening, TotalsKeying
+from ballots.queries.versions import recount_of
 from ballots.rules.double_keying import Entry, PairState, pair_state
 from ballots.rules.totals import Layout, Line, Style
+from ballots.rules.versions import CountVersion, kept_cells, kept_explanations
 from campaigns.models import VotingSession
 
 
 def layout_of(session: VotingSession) -> Layout:
-    """The ballots and people of a session with what is known of it, in two queries."""
+    """The ballots and people of a session with what is known of it: two queries, a third one in a later count."""
+    kept, answers = _kept(session)
     return Layout(
         styles=tuple(
             Style(
@@ -23,7 +26,18 @@ def layout_of(session: VotingSession) -> Layout:
         total_members=session.total_members,
         summoned=session.summoned,
         present=session.present,
+        kept=kept,
+        answers=answers,
     )
+
+
+def _kept(session: VotingSession) -> tuple[dict[str, int], dict[str, str]]:
+    """What stays from the earlier count where only one person's column is counted again."""
+    recount = recount_of(session)
+    if recount is None or recount.scope != Reopening.Scope.COLUMN:
+        return {}, {}
+    (subject,), earlier = recount.detail, CountVersion.from_json(recount.earlier)
+    return kept_cells(earlier, subject), kept_explanations(earlier, subject)
 
 
 def keyings_of(session: VotingSession) -> list[TotalsKeying]:

@@ -202,7 +202,7 @@ def _layout(match: Sequence[MatchedStyle], phase: KnownPhase, people: Mapping[st
         Style(number, style.name, tuple(Line(line.row.row, line.row.name, line.row.title) for line in style.lines))
         for number, style in enumerate(match)
     )
-    return Layout(styles, phase.parameters, **people)
+    return Layout(styles, phase.parameters, people["total_members"], people["summoned"], people["present"])
 
 
 def _has_levels(phase: KnownPhase, findings: Findings) -> bool:

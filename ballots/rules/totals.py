@@ -52,13 +52,16 @@ class Style:
 
 @dataclass(frozen=True)
 class Layout:
-    """Everything that is keyed for a session, and what is known of it beforehand."""
+    """Everything that is keyed for a session, and what is known of it beforehand. `kept` are the numbers of cells that
+    stay from an earlier count, where one person's column is counted again; `answers` explained them."""
 
     styles: tuple[Style, ...]
     parameters: Parameters
     total_members: int | None = None
     summoned: int | None = None
     present: int | None = None
+    kept: dict[str, int] = field(default_factory=dict)
+    answers: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -78,6 +81,22 @@ class Problem:
     def key(self) -> str:
         """Under which its explanation is kept."""
         return f"{self.code}:{self.place}"
+
+
+def people_keyed(layout: Layout) -> list[str]:
+    """The names of those whose numbers are keyed: everybody, or who is counted again."""
+    names = layout.parameters.level_codes
+    lines = [line for style in layout.styles for line in style.lines]
+    return [line.name for line in lines if any(cell(line.place, level) not in layout.kept for level in names)]
+
+
+def is_open(problem: Problem, layout: Layout, explanations: Mapping[str, str]) -> bool:
+    """Whether it holds an entry back: what is wrong, and what is odd and not explained. What is odd only in numbers
+    that stay from an earlier count was looked at then."""
+    if problem.blocks:
+        return True
+    is_kept = bool(problem.cells) and all(name in layout.kept for name in problem.cells)
+    return not is_kept and not explanations.get(problem.key)
 
 
 def cell(place: str, figure: str) -> str:

@@ -12,6 +12,7 @@ from ballots.actions.keying import discard_keyings, return_to_voting
 from ballots.actions.settling import counted_ballots, obstacle_to_settling, settle_count
 from ballots.actions.stock import stock_obstacles
 from ballots.presenters.count import agreed_results, concerns, counted_results, passes_of
+from ballots.presenters.margins import asked_within, judged, near_views
 from ballots.queries.counts import results_of
 from ballots.queries.totals import keyings_of, layout_of, state_of
 from ballots.rules.double_keying import PAIR_LABELS, PairState
@@ -76,7 +77,7 @@ def _count_context(request: HttpRequest, session: VotingSession) -> dict[str, An
         **_pair_context(keyings),
     }
     if session.state in COUNTED:
-        return context | _results(session)
+        return context | _results(session, asked_within(request.GET.get("k", "")))
     if context["is_counting"]:
         context["obstacle"] = obstacle_to_settling(request.user, keyings)
         context["may_discard"] = bool(keyings)
@@ -103,8 +104,13 @@ def _pair_context(keyings: list[Any]) -> dict[str, Any]:
     }
 
 
-def _results(session: VotingSession) -> dict[str, Any]:
+def _results(session: VotingSession, within: int | None = None) -> dict[str, Any]:
+    """The result; where `within` is given, with those who lie so many ballots from a threshold."""
     try:
-        return {"results": counted_results(results_of(session), session.rules)}
+        found = results_of(session)
+        shown: dict[str, Any] = {"results": counted_results(found, session.rules)}
+        if within is not None:
+            shown |= {"near": near_views(judged(found), session.rules, within), "within": within}
     except ValueError as unknown:
         return {"problem": str(unknown)}
+    return shown

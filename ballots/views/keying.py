@@ -14,7 +14,7 @@ from ballots.presenters.count import passes_of
 from ballots.presenters.sheet import EXPLAIN, sheet_view
 from ballots.queries.totals import keyings_of, layout_of, state_of
 from ballots.rules.double_keying import PAIR_LABELS, PairState
-from ballots.rules.totals import Problem
+from ballots.rules.totals import Problem, people_keyed
 from campaigns.models import SessionState, VotingSession
 from campaigns.views.loading import load_session
 from config.accounts.permissions import Permission
@@ -84,7 +84,9 @@ def _page(
         "can_confirm": request.user.has_perm(Permission.CONFIRM_COUNT, session.unit),
     }
     if is_keying and own is not None:
-        context["sheet"] = sheet_view(layout_of(session), own, problems)
+        layout = layout_of(session)
+        context["sheet"] = sheet_view(layout, own, problems)
+        context["keyed_again"] = ", ".join(people_keyed(layout)) if layout.kept else ""
     return render(request, "ballots/session_keying.html", context)
 
 

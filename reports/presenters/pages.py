@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from ballots.presenters.margins import Judged, NearView, near_views
 from campaigns.rules.parameters import Parameters, Threshold
 from config.charts import Bar
 from config.vietnamese import decimal_comma
@@ -80,6 +81,16 @@ def session_view(session: SessionResult, keep: Callable[[PersonResult], bool] | 
         base_note=f"Tỷ lệ % tính trên {base_phrase(parameters)}" + (f" (căn cứ {source})." if source else "."),
         styles=tuple(style for style in styles if style.people or keep is None),
     )
+
+
+def near_of(session: SessionResult, within: int) -> list[NearView]:
+    """Those of the session within so many ballots of a threshold."""
+    people = (
+        Judged(person.name, person.title, person.line, style.figures.returned)
+        for style in session.styles
+        for person in style.people
+    )
+    return near_views(people, session.parameters, within)
 
 
 def in_band(code: str) -> Callable[[PersonResult], bool]:

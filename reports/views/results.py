@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
+from ballots.presenters.margins import asked_within
 from campaigns.models import Campaign, VotingSession
 from campaigns.views.loading import load_session
 from config.accounts.permissions import Permission, require
@@ -15,7 +16,7 @@ from config.errors import Refused
 from officials.permissions import within
 from reports.actions.papers import export_results, issue_minutes, issue_result_report, issue_sign_in_sheet
 from reports.filters import ResultFilter
-from reports.presenters.pages import in_band, session_view
+from reports.presenters.pages import in_band, near_of, session_view
 from reports.queries.results import counted, in_office_order, session_result, session_results
 
 SESSIONS_A_PAGE = 25
@@ -28,7 +29,13 @@ def results_of_session(request: HttpRequest, campaign: str, session: str) -> Htt
     """Everything that is known of a counted session, figure by figure."""
     found = load_session(request, Permission.VIEW_RESULTS, campaign, session)
     result = session_result(found.pk)
-    context = {"session": found, "view": session_view(result) if result else None}
+    within_ballots = asked_within(request.GET.get("k", ""))
+    context = {
+        "session": found,
+        "view": session_view(result) if result else None,
+        "near": near_of(result, within_ballots) if result else [],
+        "within": within_ballots,
+    }
     return render(request, "reports/session_results.html", context)
 
 
@@ -93,6 +100,23 @@ def results_of_campaign(request: HttpRequest, campaign: str) -> HttpResponse:
         "views": [session_view(result, keep) for result in session_results(in_office_order(shown))],
     }
     return render(request, "reports/campaign_results.html", context)
+
+
+@require_safe
+def margins_of_campaign(request: HttpRequest, campaign: str) -> HttpResponse:
+    """Everybody in the campaign within so many ballots of a threshold, by office."""
+    found = get_object_or_404(Campaign, code=campaign)
+    require(request.user, Permission.VIEW_RESULTS)
+    sessions = counted(within(found.sessions.real(), request.user, Permission.VIEW_RESULTS))
+    within_ballots = asked_within(request.GET.get("k", ""))
+    near = [(result, near_of(result, within_ballots)) for result in session_results(in_office_order(sessions))]
+    context = {
+        "campaign": found,
+        "within": within_ballots,
+        "groups": [(result, people) for result, people in near if people],
+        "sessions": len(near),
+    }
+    return render(request, "reports/campaign_margins.html", context)
 
 
 @require_safe

@@ -13,7 +13,7 @@ from django.apps import apps
 from django.db import transaction
 from django.test import Client
 
-from ballots.models import TotalsKeying
+from ballots.models import Reopening, TotalsKeying
 from campaigns.actions.many_sessions import Pattern, create_sessions
 from campaigns.models import (
     BallotStyle,
@@ -58,6 +58,7 @@ def _ids(campaign: Campaign) -> dict[str, int]:
         "case": Eligibility.objects.get(appointment__official__full_name="Bế Thị Quyền").appointment_id,
         "verdict": Eligibility.objects.get(appointment__official__full_name="Ngô Văn Sáu").appointment_id,
         "official": Official.objects.get(full_name="Ngô Văn Sáu").pk,
+        "reopening": next(iter(session.reopenings.values_list("pk", flat=True)), 0),
         "unit": Official.objects.get(full_name="Ngô Văn Sáu").appointments.get().unit_id,
     }
 
@@ -118,6 +119,8 @@ WRITES: list[tuple[str, str, str, str, Typed]] = [
     ("session-count", "", "counting", "", {"do": "settle"}),
     ("session-count", "", "counting", "", {"do": "reopen", **REASON}),
     ("session-keying", "in_progress", "counting", "", {"do": "start"}),
+    ("session-reopen", "", "counted", "", {"scope": "all", **REASON}),
+    ("reopening-confirm", "in_progress", "counted", "reopening", {"do": "confirm"}),
 ]
 # Copying from the archive is what it is for; the import of totals has its own test.
 ONLY_READ_OR_COPY = {"campaign-copy"}
@@ -190,6 +193,10 @@ def _set_states(campaign: str, session: str) -> None:
 def test_no_post_writes_into_an_archived_campaign(
     whole: Campaign, an: User, signed_in: SignIn, name: str, state: str, step: str, pk: str, typed: Typed
 ) -> None:
+    if pk == "reopening":
+        Reopening.objects.create(
+            session=VotingSession.objects.get(), version=1, reason="Thử", proposed_by=User.objects.get(username="khanh")
+        )
     browser, ids = signed_in(an), _ids(whole)
     if state:
         with transaction.atomic():
