@@ -9,8 +9,8 @@ from django.db.models import F, Q, Sum
 
 from ballots.models import Count, CountLine, Stock, TotalsKeying
 from ballots.queries.counts import counted_styles
-from ballots.queries.seals import broken_seals
 from ballots.queries.reopening_laws import laws_of_reopenings
+from ballots.queries.seals import broken_seals
 from ballots.rules.fingerprint import CountedStyle, fingerprint
 from campaigns.models import COUNTED, BallotStyle, Phase, RuleSet, SessionState, Subject, VotingSession
 from campaigns.queries.freezing import ballots_digests, roll_digests
