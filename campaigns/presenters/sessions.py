@@ -1,80 +1,93 @@
-"""A session's page as data: the row of steps, what is next, why a button is off."""
+"""A session's page as data: the row of steps, what is next, what is left to do before it."""
 
 from dataclasses import dataclass, replace
 from typing import Any
 
-from campaigns.models import Casting, SessionState, VotingSession
+from campaigns.models import SessionState, VotingSession
+from campaigns.presenters.session_steps import current_step, has_paper, kind_note, links_of, steps_of
 from campaigns.queries.sessions import session_facts
+from campaigns.rules.day_steps import DayStep
 from campaigns.rules.quorum import BASE_WORDS, quorum_needed, quorum_whole
 from campaigns.rules.states import STEP_BACK, obstacles
 from config.accounts.permissions import Permission
-
-STEPS = (
-    (SessionState.PLANNED, "Lên kế hoạch"),
-    (SessionState.PREPARED, "Chuẩn bị"),
-    (SessionState.CHECKING_IN, "Điểm danh"),
-    (SessionState.VOTING, "Ghi phiếu"),
-    (SessionState.COUNTING, "Kiểm phiếu"),
-    (SessionState.COUNTED, "Kết quả"),
-)
-ORDER = {state: place for place, (state, _) in enumerate(STEPS)} | {SessionState.SEALED: len(STEPS)}
+from config.addresses import address_or_nothing
 
 
 @dataclass(frozen=True)
 class NextStep:
-    """The button that moves the session on; `obstacle` says why it is off; `url_name`: who takes the step."""
+    """What is to be done now. `target`: the state that one press of its button leads to, `label`: the button, `taker`:
+    who takes the press; `url_name`: the page where it is done instead, `permission` what that takes; `obstacles`:
+    sentences, each something that is left to do before."""
 
-    target: str
-    label: str
+    heading: str
     text: str
-    obstacle: str = ""
-    url_name: str = "session-step"
+    label: str = ""
+    target: str = ""
+    taker: str = "session-step"
+    url_name: str = ""
+    permission: Permission = Permission.RUN_SESSIONS
+    obstacles: tuple[str, ...] = ()
 
 
-FORWARD = {
-    SessionState.PLANNED: NextStep(
-        SessionState.PREPARED,
+NEXT: dict[DayStep | None, NextStep] = {
+    DayStep.PREPARE: NextStep(
+        "Chuẩn bị hội nghị",
+        "Xem lại phiếu, người ghi phiếu và ban kiểm phiếu. Chuẩn bị xong thì các danh sách không đổi nữa.",
         "Chuẩn bị xong",
-        "Xem lại danh sách trên phiếu. Khi chuẩn bị xong, danh sách không đổi nữa.",
+        SessionState.PREPARED,
     ),
-    SessionState.PREPARED: NextStep(
-        SessionState.CHECKING_IN, "Bắt đầu điểm danh", "Khi đại biểu đến, bắt đầu điểm danh."
+    DayStep.PRINT: NextStep(
+        "In phiếu và tài liệu",
+        "In phiếu, danh sách ký nhận và các biên bản. In xong thì đánh dấu.",
+        "Đã in phiếu",
+        "printed",
     ),
-    SessionState.VOTING: NextStep(
-        SessionState.COUNTING,
+    DayStep.CHECK_IN: NextStep(
+        "Điểm danh",
+        "Khi đại biểu đến, bắt đầu điểm danh.",
+        "Bắt đầu điểm danh",
+        SessionState.CHECKING_IN,
+    ),
+    DayStep.VOTE: NextStep(
+        "Ghi phiếu",
+        "Phát phiếu, ghi phiếu, bỏ phiếu. Khi mọi phiếu đã vào thùng, kết thúc ghi phiếu để kiểm phiếu.",
         "Kết thúc ghi phiếu",
-        "Khi mọi phiếu đã vào thùng, kết thúc ghi phiếu để kiểm phiếu.",
-        url_name="voting-close",
+        SessionState.COUNTING,
+        taker="voting-close",
+    ),
+    DayStep.COUNT: NextStep(
+        "Kiểm phiếu", "Hai người nhập độc lập với nhau; trưởng ban kiểm phiếu xem và xác nhận kết quả."
+    ),
+    DayStep.SEAL: NextStep(
+        "Soát biên bản và niêm phong",
+        "Ban kiểm phiếu đã xác nhận kết quả. Soát biên bản dự thảo, rồi hai người niêm phong; bản để ký in sau đó.",
+    ),
+    None: NextStep(
+        "In biên bản để ký",
+        "Kết quả đã niêm phong. In biên bản và báo cáo kết quả để ban kiểm phiếu ký.",
+        "In biên bản kiểm phiếu",
+        url_name="session-minutes",
+        permission=Permission.VIEW_RESULTS,
     ),
 }
-WAITING = {
-    SessionState.CHECKING_IN: "Ghi số đại biểu có mặt. Đủ số thì mở ghi phiếu.",
-    SessionState.COUNTING: "Hai người nhập số liệu kiểm phiếu, độc lập với nhau; trưởng ban kiểm phiếu xác nhận.",
-    SessionState.COUNTED: "Kết quả đã được ban kiểm phiếu xác nhận. In biên bản để ký.",
-    SessionState.SEALED: "Kết quả đã niêm phong.",
-}
+CHECKING_IN = NextStep(
+    "Điểm danh",
+    "Ghi người có mặt. Đủ số thì mở ghi phiếu.",
+    "Mở trang điểm danh",
+    url_name="session-check-in",
+    permission=Permission.CHECK_IN,
+)
 
 
-def steps_of(session: VotingSession) -> list[dict[str, str]]:
-    """The row of steps; a counted session has none left to do."""
-    here = ORDER[SessionState(session.state)]
-    finished = session.state in (SessionState.COUNTED, SessionState.SEALED)
-
-    def state_of(place: int) -> str:
-        if place < here or finished:
-            return "done"
-        return "current" if place == here else "todo"
-
-    return [{"label": label, "state": state_of(place)} for place, (_, label) in enumerate(STEPS)]
-
-
-def next_step(session: VotingSession) -> NextStep | None:
-    """What moves the session on by one press, or None where it takes numbers or other people."""
-    step = FORWARD.get(SessionState(session.state))
-    if step is None:
-        return None
+def next_step(session: VotingSession) -> NextStep:
+    """What is next, with everything that stands before it."""
+    if session.state == SessionState.CHECKING_IN:
+        return CHECKING_IN
+    step = NEXT[current_step(session)]
+    if not step.target or step.target == "printed":
+        return step
     found = obstacles(session_facts(session), step.target)
-    return replace(step, obstacle=" ".join(obstacle.sentence for obstacle in found))
+    return replace(step, obstacles=tuple(obstacle.sentence for obstacle in found))
 
 
 def quorum_note(session: VotingSession) -> str:
@@ -86,17 +99,22 @@ def quorum_note(session: VotingSession) -> str:
     return f"Cần có mặt ít nhất {rules.quorum} {BASE_WORDS[rules.quorum_base]}{needed} ({citation})."
 
 
-def _panel(session: VotingSession, user: Any, state: SessionState) -> dict[str, str] | None:
-    """What higher apps show on this page, by the name of its address: the count while it lasts, then the result."""
-    if state == SessionState.COUNTING:
-        return {"heading": "Kiểm phiếu", "url_name": "session-count-panel", "link": "Xem tình hình kiểm phiếu"}
-    if ORDER[state] > ORDER[SessionState.COUNTING] and user.has_perm(Permission.VIEW_RESULTS, session.unit):
-        return {"heading": "Kết quả", "url_name": "session-results-panel", "link": "Xem kết quả"}
-    return None
-
-
-def _awaits_print(session: VotingSession) -> bool:
-    return session.state == SessionState.PREPARED and session.casting != Casting.SCREEN and session.printed_at is None
+def panels_of(session: VotingSession, user: Any) -> list[dict[str, str]]:
+    """What higher apps show on this page, by the name of its address: the count while it lasts, then the seal and the
+    result."""
+    panels = []
+    if session.state == SessionState.COUNTING:
+        panels.append(("Tình hình kiểm phiếu", "session-count-panel", "Xem tình hình kiểm phiếu"))
+    elif session.state in (SessionState.COUNTED, SessionState.SEALED):
+        panels.append(("Niêm phong", "session-seal-panel", "Xem niêm phong kết quả"))
+        if user.has_perm(Permission.VIEW_RESULTS, session.unit):
+            panels.append(("Kết quả", "session-results-panel", "Xem kết quả"))
+    here = [session.campaign.code, session.code]
+    return [
+        {"heading": heading, "id": url_name, "url": url, "link": link}
+        for heading, url_name, link in panels
+        if (url := address_or_nothing(url_name, here))
+    ]
 
 
 def session_page(session: VotingSession, user: Any) -> dict[str, Any]:
@@ -104,17 +122,24 @@ def session_page(session: VotingSession, user: Any) -> dict[str, Any]:
     state = SessionState(session.state)
     may_run = user.has_perm(Permission.RUN_SESSIONS, session.unit)
     may_plan = user.has_perm(Permission.EDIT_CAMPAIGNS, session.unit)
+    step = next_step(session)
+    may_go = bool(step.label) and user.has_perm(step.permission, session.unit)
     return {
-        "steps": steps_of(session),
-        "waiting": WAITING.get(state, ""),
-        "next_step": next_step(session),
+        "steps": steps_of(session, user),
+        "kind_note": kind_note(session),
+        "next_step": step,
+        "next_url": address_or_nothing(step.url_name, [session.campaign.code, session.code])
+        if may_go and step.url_name
+        else "",
+        "links": links_of(session, user),
         "quorum_note": quorum_note(session),
         "may_run": may_run,
         "may_edit": may_plan and state in (SessionState.PLANNED, SessionState.PREPARED),
         "may_plan": may_plan and state == SessionState.PLANNED,
         "may_disclose": may_plan and state != SessionState.SEALED,
         "may_go_back": may_run and state in STEP_BACK,
-        "may_mark_printed": may_run and _awaits_print(session),
+        "may_skip_printing": may_run and current_step(session) == DayStep.PRINT,
+        "has_paper": has_paper(session),
         "is_checking_in": state == SessionState.CHECKING_IN,
-        "panel": _panel(session, user, state),
+        "panels": panels_of(session, user),
     }

@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from config.accounts.permissions import Permission
+from config.addresses import address_or_nothing
 from config.templatetags.site import Entry, current_url
 
 register = template.Library()
@@ -26,10 +27,13 @@ CAMPAIGN = (
 SESSION = (
     Entry("Hội nghị", "session-detail", "calendar-event", Permission.VIEW_CAMPAIGNS),
     Entry("Người ghi phiếu", "voter-roll", "people", Permission.VIEW_CAMPAIGNS),
-    Entry("Điểm danh", "session-check-in", "list-check", Permission.VIEW_CAMPAIGNS),
     Entry("Ban kiểm phiếu", "session-board", "person-circle", Permission.VIEW_CAMPAIGNS),
     Entry("Hồ sơ", "session-dossier", "inbox", Permission.VIEW_CAMPAIGNS),
+    Entry("Tài liệu in", "session-pack", "printer", Permission.VIEW_CAMPAIGNS),
+    Entry("Điểm danh", "session-check-in", "list-check", Permission.VIEW_CAMPAIGNS),
     Entry("Sổ phiếu", "session-stock", "journal-text", Permission.VIEW_CAMPAIGNS),
+    Entry("Kiểm phiếu", "session-count", "clipboard-check", Permission.CONFIRM_COUNT),
+    Entry("Kết quả", "session-results", "bar-chart", Permission.VIEW_RESULTS),
 )
 
 
@@ -40,7 +44,7 @@ def tabs(context: Mapping[str, Any]) -> dict[str, Any]:
     match = request.resolver_match
     given = match.kwargs if match is not None else {}
     for entries, arguments in (
-        (SESSION, [given.get("campaign"), given.get("code")]),
+        (SESSION, [given.get("campaign"), given.get("code") or given.get("session")]),
         (CAMPAIGN, [given.get("campaign") or given.get("code")]),
     ):
         if None not in arguments and request.path.startswith(reverse(entries[0].url_name, args=arguments)):
@@ -49,7 +53,8 @@ def tabs(context: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _shown(request: HttpRequest, entries: tuple[Entry, ...], arguments: list[Any]) -> list[dict[str, Any]]:
-    links = [(entry, reverse(entry.url_name, args=arguments)) for entry in entries if entry.is_seen_by(request.user)]
+    seen = [entry for entry in entries if entry.is_seen_by(request.user)]
+    links = [(entry, url) for entry in seen if (url := address_or_nothing(entry.url_name, arguments))]
     current = current_url(request.path, [url for _, url in links])
     return [
         {"label": entry.label, "icon": entry.icon, "url": url, "is_current": url == current} for entry, url in links
