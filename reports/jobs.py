@@ -9,10 +9,13 @@ from config.errors import Refused
 from config.jobs.models import Job
 from config.jobs.running import Progress, job_kind
 from reports.actions.list_papers import issue_list_pdf, shown_list
+from reports.actions.pack import issue_pack
 from reports.actions.papers import issue_self_reports
+from reports.presenters.pack import PackOptions
 
 LIST_PDF = "reports.list_pdf"
 SELF_REPORTS_PDF = "reports.self_reports_pdf"
+PACK_PDF = "reports.pack_pdf"
 
 
 @job_kind(LIST_PDF)
@@ -31,14 +34,28 @@ def list_pdf(job: Job, progress: Progress) -> dict[str, Any]:
 @job_kind(SELF_REPORTS_PDF)
 def self_reports_pdf(job: Job, progress: Progress) -> dict[str, Any]:
     """Result: the size of the paper."""
+    try:
+        return _kept(job, issue_self_reports(by=job.by, session=_session(job), progress=progress))
+    except PermissionDenied as denied:
+        raise Refused(str(denied))
+
+
+@job_kind(PACK_PDF)
+def pack_pdf(job: Job, progress: Progress) -> dict[str, Any]:
+    """Result: the size of the pack."""
+    options = PackOptions.from_json(job.arguments["options"])
+    try:
+        return _kept(job, issue_pack(by=job.by, session=_session(job), options=options, progress=progress))
+    except PermissionDenied as denied:
+        raise Refused(str(denied))
+
+
+def _session(job: Job) -> VotingSession:
     sessions = VotingSession.objects.select_related("campaign", "phase__rule_set", "unit__parent")
     session = sessions.filter(pk=job.arguments["session"]).first()
     if session is None:
         raise Refused("Hội nghị này đã bị xóa.")
-    try:
-        return _kept(job, issue_self_reports(by=job.by, session=session, progress=progress))
-    except PermissionDenied as denied:
-        raise Refused(str(denied))
+    return session
 
 
 def _kept(job: Job, pdf: bytes) -> dict[str, Any]:

@@ -3,11 +3,13 @@
 import hashlib
 import logging
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
+import pypdfium2
 from django.conf import settings
 from django.template.loader import render_to_string
 from pypdf import PdfReader, PdfWriter
@@ -77,13 +79,40 @@ def joined(parts: Sequence[bytes]) -> bytes:
     return out.getvalue()
 
 
-def repeated(pdf: bytes, times: int) -> bytes:
-    """All pages of `pdf` so many times over; what is drawn on them is in the file once."""
-    writer = PdfWriter(clone_from=BytesIO(pdf))
-    pages = list(writer.pages)
-    for _ in range(times - 1):
-        for page in pages:
-            writer.add_page(page)
+@dataclass(frozen=True)
+class Bound:
+    """A part of a bound file: its pages `times` over, and what it is called in the outline."""
+
+    title: str
+    pdf: bytes
+    times: int = 1
+
+
+def bound(parts: Sequence[Bound]) -> bytes:
+    """The parts one after the other, each in the outline; what is drawn on repeated pages is in the file once."""
+    writer = PdfWriter()
+    for part in parts:
+        first = len(writer.pages)
+        writer.append(BytesIO(part.pdf), import_outline=False)
+        once = writer.pages[first:]
+        for _ in range(part.times - 1):
+            for page in once:
+                writer.add_page(page)
+        writer.add_outline_item(title=part.title, page_number=first)
+    metadata = PdfReader(BytesIO(parts[0].pdf)).metadata
+    writer.add_metadata({name: str(value) for name, value in (metadata or {}).items()})
     out = BytesIO()
     writer.write(out)
+    return out.getvalue()
+
+
+def picture(pdf: bytes, dpi: int) -> bytes:
+    """The first page as a PNG."""
+    document = pypdfium2.PdfDocument(pdf)
+    try:
+        image = document[0].render(scale=dpi / 72).to_pil()
+    finally:
+        document.close()
+    out = BytesIO()
+    image.save(out, format="PNG")
     return out.getvalue()

@@ -2,9 +2,10 @@
 
 from django.urls import path
 
-from reports.views import lists, results, self_reports
+from reports.views import lists, pack, results, self_reports
 
 SESSION = "dot/<slug:campaign>/hoi-nghi/<slug:session>"
+PACK = "dot/<slug:campaign>/hoi-nghi/<slug:code>/bo-giay-to"
 
 urlpatterns = [
     path("dot/<slug:campaign>/ket-qua/", results.results_of_campaign, name="campaign-results"),
@@ -18,6 +19,10 @@ urlpatterns = [
     path(f"{SESSION}/mau-bao-cao.pdf", self_reports.self_reports_of_session, name="session-self-reports"),
     path(f"{SESSION}/mau-bao-cao/<uuid:pk>/", self_reports.self_reports_ready, name="self-reports-ready"),
     path(f"{SESSION}/nguoi/<int:pk>/mau-bao-cao.pdf", self_reports.self_report_of_person, name="self-report"),
+    path(f"{PACK}/", pack.session_pack, name="session-pack"),
+    path(f"{PACK}/<uuid:pk>/", pack.session_pack_ready, name="session-pack-ready"),
+    path(f"{PACK}/mau-<int:position>.png", pack.session_pack_preview, name="session-pack-preview"),
+    path(f"{PACK}/<slug:part>.pdf", pack.session_pack_part, name="session-pack-part"),
     path(f"{SESSION}/bien-ban.pdf", results.minutes, name="session-minutes"),
     path(f"{SESSION}/bao-cao-ket-qua.pdf", results.result_report, name="session-result-report"),
     path(f"{SESSION}/ky-nhan-phieu.pdf", results.sign_in_sheet, name="session-sign-in-sheet"),

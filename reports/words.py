@@ -2,6 +2,7 @@
 
 ACTIONS = {
     "list.printed": "Lấy phụ lục danh sách",
+    "pack.issued": "Lập bộ giấy tờ của hội nghị",
     "minutes.issued": "Lấy biên bản kiểm phiếu",
     "result_report.issued": "Lấy báo cáo kết quả phiếu tín nhiệm",
     "sign_in_sheet.issued": "Lấy danh sách ký nhận phiếu",

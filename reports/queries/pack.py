@@ -37,7 +37,6 @@ class PackFacts:
     venue: str
     held_at: datetime
     secrecy: str
-    citation: str
     parameters: Parameters
     texts: dict[str, str]
     styles: tuple[StyleFacts, ...]
@@ -65,7 +64,6 @@ def pack_facts(session: VotingSession) -> PackFacts:
         venue=session.place,
         held_at=timezone.localtime(session.held_at),
         secrecy=session.campaign.get_secrecy_display() if session.campaign.secrecy else "",
-        citation=session.phase.rule_set.citation,
         parameters=session.rules,
         texts=paper_texts(session.phase.rule_set),
         styles=tuple(

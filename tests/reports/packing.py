@@ -36,7 +36,6 @@ def facts(number: int = 12, *, is_party: bool = True, is_motion: bool = False, *
         "venue": "Hội trường Tỉnh ủy",
         "held_at": datetime(2028, 7, 2, 8, 0, tzinfo=UTC),
         "secrecy": "",
-        "citation": "Quy định 96-QĐ/TW ngày 02/02/2023 của Bộ Chính trị",
         "parameters": rules.for_motion() if is_motion else rules,
         "texts": complete(rules.texts, shipped),
         "styles": (style(number),),

@@ -11,7 +11,7 @@ from pypdf import PdfReader
 
 from ballots.presenters.ballot_layout import fitting_sizes, laid_out
 from ballots.rules.ballot_geometry import Box, Format, Size, markers
-from reports.pdf import page_count, render_pdf, repeated
+from reports.pdf import Bound, bound, page_count, render_pdf
 from reports.presenters.ballots import ballot_paper, ballot_text
 from reports.queries.pack import PackFacts
 from tests.reports.packing import facts, style
@@ -120,7 +120,7 @@ def test_the_criteria_stand_on_the_back_of_the_first_page(size: Size, number: in
 
 def test_a_ballot_is_drawn_once_and_printed_often() -> None:
     pdf = printed(facts(28), Size.WHOLE)
-    many = repeated(pdf, 500)
+    many = bound([Bound("Phiếu", pdf, 500)])
     assert page_count(many) == 500 * page_count(pdf)
     assert len(many) < 2_000_000
     found = PdfReader(io.BytesIO(many)).pages

@@ -1,0 +1,114 @@
+"""The papers of a session day as one pack: what it consists of, and how many sheets that is."""
+
+from dataclasses import asdict, dataclass
+from enum import StrEnum
+from typing import Any
+
+from ballots.presenters.ballot_layout import fitting_sizes, laid_out
+from ballots.rules.ballot_geometry import FORMATS, Size, sheets_needed
+from config.vietnamese import decimal_comma
+from reports.presenters.ballots import ballot_text
+from reports.presenters.records import style_name
+from reports.presenters.tally import sheets_of
+from reports.queries.pack import PackFacts, StyleFacts
+
+AUTOMATIC = "auto"
+RESERVE_PERCENT = 3
+SIZE_WORDS = {Size.WHOLE: "1 phiếu trên tờ A4", Size.HALF: "2 phiếu trên tờ A4", Size.QUARTER: "4 phiếu trên tờ A4"}
+
+
+class Part(StrEnum):
+    """In the order in which the day needs them; the values stand in addresses."""
+
+    BALLOTS = "phieu"
+    SIGN_IN = "ky-nhan"
+    HANDOVER = "ban-giao"
+    BOX_SEALING = "niem-phong-thung"
+    TALLY = "phieu-kiem"
+    MINUTES = "bien-ban"
+    BALLOT_SEALING = "niem-phong-phieu"
+    LABELS = "nhan-phong-bi"
+
+
+PART_NAMES = {
+    Part.BALLOTS: "Phiếu tín nhiệm",
+    Part.SIGN_IN: "Danh sách ký nhận phiếu",
+    Part.HANDOVER: "Biên bản bàn giao phiếu",
+    Part.BOX_SEALING: "Biên bản niêm phong thùng phiếu",
+    Part.TALLY: "Phiếu kiểm (kiểm tay)",
+    Part.MINUTES: "Biên bản kiểm phiếu (để trống số liệu)",
+    Part.BALLOT_SEALING: "Biên bản niêm phong phiếu",
+    Part.LABELS: "Nhãn phong bì",
+}
+
+
+@dataclass(frozen=True)
+class PackOptions:
+    """What goes into a pack. `reserve`: ballots of each kind beyond one a voter; `size`: one of Size, or automatic."""
+
+    parts: tuple[str, ...]
+    reserve: int
+    size: str = AUTOMATIC
+    with_criteria: bool = False
+
+    def to_json(self) -> dict[str, Any]:
+        return {**asdict(self), "parts": list(self.parts)}
+
+    @classmethod
+    def from_json(cls, data: dict[str, Any]) -> "PackOptions":
+        return cls(**{**data, "parts": tuple(data["parts"])})
+
+
+@dataclass(frozen=True)
+class StyleSummary:
+    """How one kind of ballot is printed, in words."""
+
+    position: int
+    name: str
+    size: str
+    leaves: str
+    ballots: str
+    note: str
+
+
+def usual_reserve(voters: int) -> int:
+    """A few percent, at least two."""
+    return max(2, -(-voters * RESERVE_PERCENT // 100))
+
+
+def chosen_size(facts: PackFacts, style: StyleFacts, wanted: str) -> Size:
+    """The smallest size that fits, or that fits and is no smaller than what is wanted."""
+    fitting = fitting_sizes(ballot_text(facts, style)) or (Size.WHOLE,)
+    if wanted == AUTOMATIC:
+        return fitting[0]
+    return next((size for size in fitting if FORMATS[size].height >= FORMATS[Size(wanted)].height), Size.WHOLE)
+
+
+def copies(facts: PackFacts, size: Size, reserve: int) -> int:
+    """How often the sides of a ballot are printed."""
+    return sheets_needed(FORMATS[size], 1, facts.voters + reserve)
+
+
+def tally_copies(facts: PackFacts) -> int:
+    return sheets_of(facts.voters)
+
+
+def style_summaries(facts: PackFacts, options: PackOptions) -> list[StyleSummary]:
+    return [_summary(facts, style, options) for style in facts.styles]
+
+
+def _summary(facts: PackFacts, style: StyleFacts, options: PackOptions) -> StyleSummary:
+    size = chosen_size(facts, style, options.size)
+    layout = laid_out(ballot_text(facts, style), size)
+    pages = len(layout.pages) if layout else 0
+    times = copies(facts, size, options.reserve)
+    printed = times * FORMATS[size].per_sheet
+    smaller = options.size not in (AUTOMATIC, str(size))
+    return StyleSummary(
+        position=style.position,
+        name=style_name(style.name, style.colour),
+        size=SIZE_WORDS[size] + (f", mỗi phiếu {pages} trang" if pages > 1 else ""),
+        leaves=f"{decimal_comma(times * pages)} tờ A4{', in hai mặt' if options.with_criteria else ', in một mặt'}",
+        ballots=f"{decimal_comma(printed)} phiếu",
+        note="Không vừa khổ đã chọn nên dùng khổ lớn hơn." if smaller else "",
+    )
