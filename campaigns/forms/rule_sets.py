@@ -10,8 +10,9 @@ from campaigns.actions.rule_sets import RuleSettings
 from campaigns.forms.sessions import NO_SUCH_DAY
 from campaigns.models import Phase, RuleSet
 from campaigns.presenters.rule_sets import BASES, ROUNDINGS, ROWS, STANCES, VALIDITY
-from campaigns.queries.rule_sets import voter_rule_catalogue
+from campaigns.queries.rule_sets import paper_texts, voter_rule_catalogue
 from campaigns.rules.dossiers import DEADLINES
+from campaigns.rules.paper_texts import BLANKS, LABELS, LONGEST
 from campaigns.rules.quorum import BASE_WORDS
 from campaigns.rules.reasons import EXCLUSION_REASONS
 from campaigns.rules.rule_settings import CHOOSABLE_CASES
@@ -76,6 +77,7 @@ class RuleSettingsForm(PlainForm):
         self._add_cases(rules)
         self._add_voters(data["voter_rules"])
         self._add_days(data["dossier_days"])
+        self._add_texts(rule_set)
 
     def _add_cases(self, rules: Any) -> None:
         for case in self.cases:
@@ -102,6 +104,28 @@ class RuleSettingsForm(PlainForm):
             )
         last = ["confirmed", "in_force_from", "in_force_until", "reason"]
         self.order_fields([*(name for name in self.fields if name not in last), *last])
+
+    def _add_texts(self, rule_set: RuleSet) -> None:
+        """One field a wording of papers, above the last fields."""
+        self.texts, self.stored_texts = paper_texts(rule_set), rule_set.parameters["texts"]
+        blanks = ", ".join(f"{{{blank}}}" for blank in BLANKS)
+        for name, label in LABELS.items():
+            rows = min(8, max(1, len(self.texts[name]) // 80 + 1 + self.texts[name].count("\n")))
+            self.fields[f"text_{name}"] = forms.CharField(
+                label=label,
+                required=False,
+                max_length=LONGEST,
+                initial=self.texts[name],
+                widget=forms.Textarea(attrs={"rows": rows}),
+                help_text=f"Hệ thống điền vào chỗ {blanks}." if "{" in self.texts[name] else "",
+            )
+        last = ["confirmed", "in_force_from", "in_force_until", "reason"]
+        self.order_fields([*(name for name in self.fields if name not in last), *last])
+
+    def _wanted_texts(self) -> dict[str, str]:
+        """The wordings as they were typed; those that are stored already where nothing was changed."""
+        typed = {name: self.cleaned_data[f"text_{name}"].replace("\r\n", "\n") for name in LABELS}
+        return self.stored_texts if typed == self.texts else typed
 
     def clean_quorum(self) -> str:
         text: str = self.cleaned_data["quorum"].replace(" ", "")
@@ -132,6 +156,7 @@ class RuleSettingsForm(PlainForm):
                 group: [self.catalogue[code] for code in given[f"voters_{group}"]] for group in self.groups
             },
             "board_size": [given["board_least"], given["board_most"]],
+            "texts": self._wanted_texts(),
         }
         return RuleSettings(
             settings=settings,

@@ -6,6 +6,7 @@ from fractions import Fraction
 
 from campaigns.models import RuleSet
 from campaigns.rules.dossiers import DEADLINES
+from campaigns.rules.paper_texts import LABELS
 from campaigns.rules.parameters import Base, Exclusion, Parameters, Rounding, Stance, Threshold
 from campaigns.rules.quorum import BASE_WORDS
 from campaigns.rules.reasons import EXCLUSION_REASONS
@@ -81,6 +82,10 @@ def _validity(rules: Parameters) -> tuple[str, ...]:
     return tuple(f"{VALIDITY[name]}: {verdicts[invalid]}" for name, invalid in rules.ballot_validity.items())
 
 
+def _texts(rules: Parameters) -> tuple[str, ...]:
+    return tuple(f"{label}: {rules.texts[name]}" for name, label in LABELS.items() if rules.texts.get(name))
+
+
 # parameter, its name in words, how it is shown, the key of its citation
 ROWS: tuple[tuple[str, str, Show, str], ...] = (
     ("regimes", "Áp dụng cho", lambda r: _labels(Regime, r.regimes), ""),
@@ -143,7 +148,7 @@ ROWS: tuple[tuple[str, str, Show, str], ...] = (
         ),
         "motion",
     ),
-    ("texts", "Lời văn của mẫu giấy tờ", lambda r: tuple(r.texts.values()), ""),
+    ("texts", "Lời văn của mẫu giấy tờ", _texts, ""),
 )
 
 

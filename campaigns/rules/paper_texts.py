@@ -29,6 +29,7 @@ LABELS = {
     "label_title": "Nhãn phong bì: tên",
     "label_note": "Nhãn phong bì: ghi chú",
 }
+LONGEST = 3000  # characters of one wording
 BLANKS = ("hội nghị", "địa điểm", "màu")
 _BLANK = re.compile(r"\{([^{}]*)\}")
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 
-from campaigns.models import Casting, SessionState, VotingSession
+from campaigns.models import CampaignState, Casting, SessionState, VotingSession
 from config.accounts.permissions import Permission, require
 from config.audit.actions import record
 from config.errors import Refused
@@ -76,6 +76,8 @@ def may_print_ballots(session: VotingSession) -> bool:
 def check_ballots(by: Any, session: VotingSession) -> None:
     """Stop with a sentence where ballots of the session may not be printed."""
     require(by, Permission.RUN_SESSIONS, session.unit)
+    if session.campaign.state == CampaignState.ARCHIVED:
+        raise Refused("Đợt đã lưu trữ nên không in phiếu nữa. Bỏ chọn phiếu.")
     if session.casting == Casting.SCREEN:
         raise Refused("Hội nghị ghi phiếu trên màn hình nên không in phiếu. Bỏ chọn phiếu.")
     if session.state not in PRINTABLE:

@@ -41,6 +41,7 @@ PAGES = (
     f"{SESSION}cong-bo/",
     f"{SESSION}ho-so/",
     f"{SESSION}so-phieu/",
+    f"{SESSION}bo-giay-to/",
 )
 
 

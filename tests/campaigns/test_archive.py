@@ -122,8 +122,8 @@ WRITES: list[tuple[str, str, str, str, Typed]] = [
     ("session-reopen", "", "counted", "", {"scope": "all", **REASON}),
     ("reopening-confirm", "in_progress", "counted", "reopening", {"do": "confirm"}),
 ]
-# Copying from the archive is what it is for; the import of totals has its own test.
-ONLY_READ_OR_COPY = {"campaign-copy"}
+# Copying from the archive is what it is for; papers only show it; the import of totals has its own test.
+ONLY_READ_OR_COPY = {"campaign-copy", "session-pack"}
 SENTENCES = ("đã lưu trữ", "đã kết thúc", "Đợt không ở bước", "Từ bước này", "Chỉ điều chỉnh được", "Chỉ làm được")
 
 

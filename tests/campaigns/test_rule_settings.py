@@ -1,5 +1,6 @@
 """Versions of one's own: what an organisation sets where the text leaves a choice."""
 
+import json
 from collections.abc import Callable
 from typing import Any
 
@@ -11,6 +12,8 @@ from campaigns.actions.eligibility import evaluate_campaign
 from campaigns.actions.rule_sets import OWN_VERSIONS, change_rule_set, new_version
 from campaigns.forms.rule_sets import RuleSettingsForm
 from campaigns.models import Campaign, Eligibility, PhaseKind, RuleSet, Venue
+from campaigns.queries.rule_sets import SHIPPED, paper_texts
+from campaigns.rules.paper_texts import LABELS, filled_in
 from campaigns.rules.parameters import Stance
 from campaigns.rules.rule_settings import with_settings
 from config.accounts.models import User
@@ -141,3 +144,31 @@ def test_the_pages(an: User, binh: User, giang: User, signed_in: SignedIn, small
         assert signed_in(person).get("/quy-dinh/QD96/1/phien-ban-moi/").status_code == 403
     with pytest.raises(PermissionDenied):
         saved(RuleSet.objects.get(code="QD96", version=1), binh, decimals=1)
+
+
+def test_the_wordings_of_papers_are_set_one_by_one(qd96: RuleSet, an: User) -> None:
+    made = saved(qd96, an, text_ballot_title="PHIẾU LẤY Ý KIẾN", text_criteria="1. Một\r\nHai")
+    assert (made.rules.texts["ballot_title"], made.rules.texts["criteria"]) == ("PHIẾU LẤY Ý KIẾN", "1. Một\nHai")
+    assert made.rules.texts["ballot_signature"] == qd96.rules.texts["ballot_signature"]
+    assert AuditEvent.objects.get(action="rule_set.create").after["changed"] == ["texts"]
+
+
+def test_a_wording_that_came_later_is_the_shipped_one(qd96: RuleSet, an: User) -> None:
+    """A rule set that was stored before has fewer wordings; looking at it is no change."""
+    stored: tuple[dict[str, str], ...] = ({}, {"ballot_title": "PHIẾU CŨ"})
+    for texts in stored:
+        RuleSet.objects.filter(pk=qd96.pk).update(parameters={**qd96.parameters, "texts": texts})
+        older = RuleSet.objects.get(pk=qd96.pk)
+        assert paper_texts(older)["tally_title"] == "PHIẾU KIỂM"
+        assert paper_texts(older)["ballot_title"] == texts.get("ballot_title", "PHIẾU TÍN NHIỆM")
+        with pytest.raises(Refused, match="Đổi ít nhất một lựa chọn"):
+            saved(older, an)
+
+
+def test_every_shipped_rule_set_has_every_wording_and_no_other() -> None:
+    for path in SHIPPED.glob("*.json"):
+        assert set(json.loads(path.read_text(encoding="utf-8"))["parameters"]["texts"]) == set(LABELS)
+
+
+def test_blanks_are_filled_and_what_nobody_knows_stays() -> None:
+    assert filled_in("Tại {hội nghị}, {x}, {", {"hội nghị": "kỳ họp {x}"}) == "Tại kỳ họp {x}, {x}, {"

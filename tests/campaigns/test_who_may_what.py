@@ -85,6 +85,9 @@ self-report inside              S     S     S     S     S     S     .     .
 session-minutes inside          .     .     .     .     .     .     .     .
 session-result-report inside    .     .     .     .     .     .     .     .
 session-sign-in-sheet inside    S     S     S     S     S     S     .     .
+session-pack inside             S     S     S     S     S     S     .     .
+session-pack-part inside        S     S     S     S     S     S     .     .
+session-pack-preview inside     S     S     S     S     S     S     .     .
 unit-members inside             S     S     S     .     .     S     .     .
 member-add inside               C     C     .     .     .     .     .     .
 member-end inside               C     C     .     .     .     .     .     .
@@ -121,6 +124,9 @@ self-report outside             S     .     S     S     S     S     .     .
 session-minutes outside         .     .     .     .     .     .     .     .
 session-result-report outside   .     .     .     .     .     .     .     .
 session-sign-in-sheet outside   S     .     S     S     S     S     .     .
+session-pack outside            S     .     S     S     S     S     .     .
+session-pack-part outside       S     .     S     S     S     S     .     .
+session-pack-preview outside    S     .     S     S     S     S     .     .
 unit-members outside            S     .     S     .     .     S     .     .
 member-add outside              C     .     .     .     .     .     .     .
 member-end outside              C     .     .     .     .     .     .     .
@@ -259,6 +265,9 @@ def _of_place(world: World, place: Place) -> dict[str, tuple[str, dict[str, Any]
         "session-minutes": (here, {}),
         "session-result-report": (here, {}),
         "session-sign-in-sheet": (here, {}),
+        "session-pack": (here, {}),
+        "session-pack-part": ((*here, "ban-giao"), {}),
+        "session-pack-preview": ((*here, 1), {}),
         "unit-members": ((place.post.unit_id,), {}),
         "member-add": ((place.post.unit_id,), {"person": place.post.official.code, "seat": "deputy"}),
         "member-end": ((place.seat.pk,), {"ended_on": "2026-01-05", **why}),

@@ -163,7 +163,13 @@ def test_the_page_sets_the_pack_in_a_job(an: User, binh: User, signed_in: Signed
 @pytest.mark.django_db
 def test_what_cannot_be_is_refused_with_a_sentence(an: User, signed_in: SignedIn, session: VotingSession) -> None:
     client = signed_in(an)
-    wrongs: tuple[dict[str, Any], ...] = ({"reserve": "-1"}, {"reserve": "nhiều"}, {"size": "A3"}, {"parts": ["x"]}, {"parts": []})
+    wrongs: tuple[dict[str, Any], ...] = (
+        {"reserve": "-1"},
+        {"reserve": "nhiều"},
+        {"size": "A3"},
+        {"parts": ["x"]},
+        {"parts": []},
+    )
     for wrong in wrongs:
         data = {"parts": ["ky-nhan"], "reserve": "2", "size": "auto", **wrong}
         assert client.post(PACK, data).status_code == 200
