@@ -8,7 +8,7 @@ from campaigns.filters import EXAMPLE
 from campaigns.models import Attendance, Voter
 from officials.filters import WordsFilter
 
-UNMARKED = "none"
+UNMARKED, AWAY = "none", "away"
 
 
 class DoorFilter(django_filters.FilterSet):  # type: ignore[misc]
@@ -17,7 +17,7 @@ class DoorFilter(django_filters.FilterSet):  # type: ignore[misc]
     q = WordsFilter("search_key", label="Họ tên, chức vụ, đơn vị", placeholder=EXAMPLE)
     mark = django_filters.ChoiceFilter(
         label="Điểm danh",
-        choices=[(UNMARKED, "Chưa điểm danh"), *Attendance.choices],
+        choices=[(UNMARKED, "Chưa điểm danh"), (AWAY, "Chưa có mặt"), *Attendance.choices],
         empty_label="Tất cả",
         method="by_mark",
     )
@@ -27,4 +27,6 @@ class DoorFilter(django_filters.FilterSet):  # type: ignore[misc]
         fields = ()
 
     def by_mark(self, rows: Any, _name: str, mark: str) -> Any:
+        if mark == AWAY:
+            return rows.exclude(attendance=Attendance.PRESENT)
         return rows.filter(attendance="" if mark == UNMARKED else mark)

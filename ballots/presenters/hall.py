@@ -12,7 +12,7 @@ from ballots.queries.hall import stock_of
 from campaigns.models import Disclosure, SessionState, VotingSession
 from campaigns.queries.attendance import attendance_of
 
-LINES = 6  # of a table, so that it is read from the back of the hall
+LINES = 5  # of a table, so that it is read from the back of the hall
 SOON, LATER = 5, 12  # seconds until the next look, and until the next page of a result
 NOT_BEGUN = (SessionState.PLANNED, SessionState.PREPARED)
 STEP_WORDS = {
@@ -44,7 +44,6 @@ def hall_screen(session: VotingSession, asked: str, *, is_paused: bool) -> dict[
         "session": session,
         "step": STEP_WORDS[state],
         "has_begun": state not in NOT_BEGUN,
-        "has_voted": state not in BEFORE_VOTING,
         "quorum": _quorum(session),
         "stocks": [] if state in BEFORE_VOTING else stock_of(session),
         "result": pages[number - 1] if pages else None,

@@ -15,11 +15,11 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from ballots.actions.check_in import GONE, admit_late, mark_attendance
-from ballots.filters import DoorFilter
+from ballots.filters import AWAY, DoorFilter
 from ballots.forms import LateForm, MarkForm
 from ballots.presenters.check_in import door_line, explanation, numbers, seen
 from ballots.queries.check_in import quorum_at
-from campaigns.models import Attendance, SessionState, Voter, VotingSession
+from campaigns.models import SessionState, Voter, VotingSession
 from campaigns.presenters.sessions import quorum_note
 from campaigns.queries.attendance import AttendanceCount, attendance_of
 from campaigns.views.loading import load_session
@@ -102,10 +102,10 @@ def session_late(request: HttpRequest, campaign: str, code: str) -> HttpResponse
 
 
 def _page(request: HttpRequest, session: VotingSession, late: LateForm, status: int = 200) -> HttpResponse:
-    voters = _roll(session)
-    if session.state == SessionState.VOTING and not request.GET.get("mark"):
-        voters = voters.exclude(attendance=Attendance.PRESENT)
-    found = DoorFilter(request.GET, queryset=voters)
+    asked = request.GET.copy()
+    if session.state == SessionState.VOTING:
+        asked.setdefault("mark", AWAY)
+    found = DoorFilter(asked, queryset=_roll(session))
     page = Paginator(found.qs, PAGE_LENGTH).get_page(request.GET.get("page"))
     count = attendance_of(session)
     context: dict[str, Any] = {

@@ -166,6 +166,7 @@ def test_who_comes_late_is_let_in_by_a_decision(chi: User, signed_in: SignedIn, 
     shown = page(browser)
     assert NAMES[5] in shown
     assert NAMES[0] not in shown
+    assert NAMES[0] in page(browser, f"{DOOR}?mark=")
     data = {"voter": [pk(NAMES[5])], "decision": "Chủ tọa đồng ý"}
     response = browser.post(f"{DOOR}den-muon/?q=giang", data)
     assert response.headers["Location"] == f"{DOOR}?q=giang"
