@@ -110,6 +110,7 @@ def _page(request: HttpRequest, session: VotingSession, late: LateForm, status: 
     count = attendance_of(session)
     context: dict[str, Any] = {
         "session": session,
+        "here": request.get_full_path(),
         "filter": found,
         "page": page,
         "late": late,

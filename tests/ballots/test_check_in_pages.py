@@ -1,5 +1,6 @@
 """The list at the door, as people at the door and others see it."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -76,6 +77,7 @@ def test_the_other_door_sees_the_change_and_nothing_while_there_is_none(
     door.post(DOOR, {"voter": pk(NAMES[0]), "attendance": "present"})
     again = other.get(f"{DOOR}dong/", shown, headers=HTMX)
     assert 'aria-pressed="true"' in again.content.decode()
+    assert set(re.findall(r'(?:action|hx-post)="([^"]*)"', again.content.decode())) == {DOOR}
     assert other.get(f"{DOOR}dong/", shown).status_code == 302
     VotingSession.objects.update(state=SessionState.VOTING)
     assert other.get(f"{DOOR}dong/", shown, headers=HTMX).headers["HX-Refresh"] == "true"
