@@ -13,6 +13,7 @@ from ballots.views.importing import (
     totals_template,
 )
 from ballots.views.keying import session_keying
+from ballots.views.rehearsals import session_rehearsal
 from ballots.views.stock import ballot_exchange, session_stock, voting_close
 from ballots.views.versions import reopening_confirm, session_reopen, session_versions
 
@@ -27,6 +28,7 @@ urlpatterns = [
     path(f"{SESSION}man-hinh/", session_hall, name="session-hall"),
     path(COUNT, session_count, name="session-count"),
     path(f"{COUNT}nhap-so-lieu/", session_keying, name="session-keying"),
+    path(f"{SESSION}dien-tap/", session_rehearsal, name="session-rehearsal"),
     path(f"{COUNT}cac-lan/", session_versions, name="session-versions"),
     path(f"{COUNT}mo-lai/", session_reopen, name="session-reopen"),
     path(f"{COUNT}mo-lai/<int:pk>/", reopening_confirm, name="reopening-confirm"),

@@ -19,6 +19,7 @@ ACTIONS = {
     "ballots.ballot_exchanged": "Đổi phiếu hỏng",
     "ballots.motion_created": "Lập hội nghị bỏ phiếu tín nhiệm",
     "count.reopening_proposed": "Đề nghị mở lại kiểm phiếu",
+    "rehearsal.delete": "Xóa diễn tập",
     "count.reopened": "Mở lại kiểm phiếu",
     "count.reopening_withdrawn": "Rút đề nghị mở lại kiểm phiếu",
     "ballots.counted": "Ghi kết quả kiểm phiếu",

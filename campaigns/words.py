@@ -27,6 +27,7 @@ ACTIONS = {
     "rule_set.change": "Sửa phiên bản quy định",
     "rule_set.delete": "Xóa phiên bản quy định",
     "session.create": "Lập hội nghị",
+    "rehearsal.create": "Lập diễn tập",
     "session.edit": "Sửa hội nghị",
     "session.disclosure": "Đổi việc công bố kết quả tại hội nghị",
     "session.move": "Dời lịch hội nghị",

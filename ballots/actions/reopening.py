@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db import transaction
 
-from ballots.models import Bundle, BundleCount, Count, Reopening, TotalsKeying
+from ballots.models import Bundle, BundleCount, Count, Reopening, Seal, TotalsKeying
 from ballots.queries.versions import standing_version
 from campaigns.actions.day import reopen_count
 from campaigns.actions.locking import held, held_campaign, held_session
@@ -60,6 +60,7 @@ def confirm_reopening(*, by: Any, reopening: Reopening) -> VotingSession:
     reopening.earlier = standing_version(session).to_json()
     Count.objects.filter(style__session=session).delete()
     TotalsKeying.objects.filter(session=session).delete()
+    Seal.objects.filter(session=session, signature="").delete()  # asked for, and never put on
     if session.counting == Counting.BALLOTS and reopening.scope == Scope.BUNDLES:
         _carry_over(session, set(reopening.detail))
     reopening.state, reopening.confirmed_by = Reopening.State.CONFIRMED, by

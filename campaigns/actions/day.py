@@ -52,7 +52,7 @@ def open_check_in(*, by: Any, session: VotingSession) -> VotingSession:
     """Begin the day; the campaign is in progress from its first session on."""
     campaign = held_campaign(session.campaign_id)
     moved = _step(by, session, SessionState.CHECKING_IN, Permission.RUN_SESSIONS)
-    if campaign.state in BEFORE:
+    if campaign.state in BEFORE and not moved.is_rehearsal:
         before = {"state": campaign.state}
         campaign.state = CampaignState.IN_PROGRESS
         campaign.save(update_fields=["state"])
@@ -101,6 +101,8 @@ def step_back(*, by: Any, session: VotingSession, reason: str) -> VotingSession:
     if not reason.strip():
         raise Refused("Ghi lý do lùi lại một bước.")
     current = held_session(session.pk)
+    if current.is_rehearsal and current.state == SessionState.PREPARED:
+        raise Refused("Diễn tập không lùi về bước lên kế hoạch. Xóa diễn tập này rồi lập diễn tập mới.")
     if current.state not in STEP_BACK:
         raise Refused("Từ bước này không lùi lại được.")
     return _step(by, session, SessionState(STEP_BACK[current.state]), Permission.RUN_SESSIONS, reason=reason.strip())

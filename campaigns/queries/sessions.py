@@ -120,7 +120,7 @@ def session_facts(session: VotingSession) -> SessionFacts:
     excluded = subjects.filter(pk__in=posts.exclude(appointment__in=voted_on.values("appointment")).values("subject"))
     return SessionFacts(
         state=session.state,
-        is_list_approved=session.campaign.state not in LIST_OPEN,
+        is_list_approved=session.is_rehearsal or session.campaign.state not in LIST_OPEN,
         subjects=subjects.count(),
         excluded=tuple(excluded.values_list("printed_name", flat=True)),
         unsettled=_unsettled(session),

@@ -119,6 +119,7 @@ WRITES: list[tuple[str, str, str, str, Typed]] = [
     ("session-count", "", "counting", "", {"do": "settle"}),
     ("session-count", "", "counting", "", {"do": "reopen", **REASON}),
     ("session-keying", "in_progress", "counting", "", {"do": "start"}),
+    ("session-rehearsal", "in_progress", "planned", "", {"do": "create"}),
     ("session-reopen", "", "counted", "", {"scope": "all", **REASON}),
     ("reopening-confirm", "in_progress", "counted", "reopening", {"do": "confirm"}),
 ]
