@@ -2,6 +2,9 @@
 
 from django.urls import path
 
+from ballots.views.bundle_decision import bundle_decision
+from ballots.views.bundle_sending import bundle_open, bundle_save
+from ballots.views.bundles import bundle_keying, bundle_list
 from ballots.views.check_in import session_check_in, session_check_in_rows, session_late
 from ballots.views.count import session_count, session_count_panel
 from ballots.views.hall import session_hall
@@ -20,6 +23,7 @@ from ballots.views.versions import reopening_confirm, session_reopen, session_ve
 SESSION = "dot/<slug:campaign>/hoi-nghi/<slug:code>/"
 DOOR = f"{SESSION}diem-danh/"
 COUNT = f"{SESSION}kiem-phieu/"
+BUNDLES = f"{COUNT}bo-phieu/"
 
 urlpatterns = [
     path(DOOR, session_check_in, name="session-check-in"),
@@ -32,6 +36,11 @@ urlpatterns = [
     path(f"{COUNT}cac-lan/", session_versions, name="session-versions"),
     path(f"{COUNT}mo-lai/", session_reopen, name="session-reopen"),
     path(f"{COUNT}mo-lai/<int:pk>/", reopening_confirm, name="reopening-confirm"),
+    path(BUNDLES, bundle_list, name="bundle-list"),
+    path(f"{BUNDLES}<int:bundle>/", bundle_keying, name="bundle-keying"),
+    path(f"{BUNDLES}<int:bundle>/mo/", bundle_open, name="bundle-open"),
+    path(f"{BUNDLES}<int:bundle>/luu/", bundle_save, name="bundle-save"),
+    path(f"{BUNDLES}<int:bundle>/quyet-dinh/", bundle_decision, name="bundle-decision"),
     path(f"{COUNT}tom-tat/", session_count_panel, name="session-count-panel"),
     path(f"{SESSION}so-phieu/", session_stock, name="session-stock"),
     path(f"{SESSION}so-phieu/doi-phieu/", ballot_exchange, name="ballot-exchange"),

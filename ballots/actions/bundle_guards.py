@@ -7,8 +7,8 @@ from django.db.models.functions import Coalesce
 
 from ballots.models import Bundle, BundleKeying
 from ballots.rules.bundles import ROUNDS
-from campaigns.actions.locking import held_session
-from campaigns.models import Counting, SessionState, Subject, VotingSession
+from campaigns.actions.locking import ARCHIVED, held_session
+from campaigns.models import CampaignState, Counting, SessionState, Subject, VotingSession
 from config.accounts.permissions import Permission, require
 from config.audit.actions import record
 from config.errors import Refused
@@ -55,7 +55,11 @@ def own_keying(by: Any, pk: int) -> BundleKeying:
     being counted. One query, since it is asked for every ballot."""
     keying = (
         BundleKeying.objects.select_for_update(of=("self",))
-        .select_related("bundle__style__session__phase__rule_set", "bundle__style__session__unit")
+        .select_related(
+            "bundle__style__session__phase__rule_set",
+            "bundle__style__session__unit",
+            "bundle__style__session__campaign",
+        )
         .annotate(lines=Coalesce(Subquery(_LINES), 0))
         .filter(pk=pk, by=by)
         .first()
@@ -64,6 +68,8 @@ def own_keying(by: Any, pk: int) -> BundleKeying:
         raise Refused(GONE)
     session = keying.bundle.style.session
     require(by, Permission.KEY_TOTALS, session.unit)
+    if session.campaign.state == CampaignState.ARCHIVED:
+        raise Refused(ARCHIVED)
     if session.state != SessionState.COUNTING or keying.bundle.version != session.count_version:
         raise Refused(f"Hội nghị đang ở bước “{session.get_state_display()}”; chỉ nhập phiếu khi đang kiểm phiếu.")
     if keying.is_submitted:

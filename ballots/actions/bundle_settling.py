@@ -57,6 +57,7 @@ def settle_bundles(
     if sentence := obstacle_to_settling_bundles(by, bundles, tally):
         raise Refused(sentence)
     refuse_wrong(tally.problems)
+    refuse_ledger(session, tally.layout, tally.numbers)
     given = {key: tidy(text)[:LONGEST_EXPLANATION] for key, text in (explanations or {}).items()}
     if unanswered := tuple(problem for problem in tally.questions if not given.get(problem.key)):
         return unanswered

@@ -34,24 +34,53 @@ class Kept:
     keyed: int
 
 
+@dataclass(frozen=True)
+class Opened:
+    """What is on the server, and the window in which it was keyed before."""
+
+    sheets: dict[int, Sheet]
+    before: str
+
+
 @transaction.atomic
-def open_window(*, by: Any, keying: BundleKeying, window: str) -> dict[int, Sheet]:
-    """Key in this browser window from now on; any other window of the same keying is told when it next sends. Returns
-    what is on the server."""
+def open_window(*, by: Any, keying: BundleKeying, window: str) -> Opened:
+    """Key in this browser window from now on; any other window of the same keying is told when it next sends."""
     keying = own_keying(by, keying.pk)
     BundleKeying.objects.filter(pk=keying.pk).update(window=window[:36])
-    return sheets_of(keying)
+    return Opened(sheets_of(keying), keying.window)
 
 
 @transaction.atomic
 def save_sheet(
-    *, by: Any, keying: BundleKeying, position: int, sheet: Sheet, window: str = "", seconds: int = 0
+    *,
+    by: Any,
+    keying: BundleKeying,
+    position: int,
+    sheet: Sheet,
+    window: str = "",
+    seconds: int = 0,
 ) -> Kept:
     """Keep one ballot; sent again, it is kept once. Small and quick on purpose: it leaves no event, for what counts is
     what is handed in, and locks nothing but the own keying."""
     keying = own_keying(by, keying.pk)
     if keying.window != window:
         raise OtherWindow
+    return _keep(keying, position, sheet, seconds)
+
+
+@transaction.atomic
+def save_shown_sheet(*, by: Any, keying: BundleKeying, position: int, sheet: Sheet, shown: str) -> Kept:
+    """Keep one ballot from a plain form, which was shown with `shown` (marks or reason, or nothing) in it. Refused when
+    the ballot was keyed elsewhere since; a window that keys with the page's own help is told when it next sends."""
+    keying = own_keying(by, keying.pk)
+    now = sheets_of(keying).get(position, Sheet())
+    if shown != (now.marks or now.reason):
+        raise Refused(f"Phiếu số {position} vừa được nhập ở cửa sổ khác. Xem lại trên giấy rồi nhập lại nếu cần.")
+    BundleKeying.objects.filter(pk=keying.pk).update(window="")
+    return _keep(keying, position, sheet, 0)
+
+
+def _keep(keying: BundleKeying, position: int, sheet: Sheet, seconds: int) -> Kept:
     if not 1 <= position <= keying.bundle.size:
         raise Refused(f"Bó này có {keying.bundle.size} phiếu, không có phiếu số {position}.")
     if keying.returned:

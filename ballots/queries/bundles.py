@@ -1,6 +1,7 @@
 """Bundles, their keyings and their sums, in a fixed number of queries."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.db.models import Count, Prefetch, Q
 
@@ -27,6 +28,11 @@ def bundles_of(session: VotingSession) -> list[Bundle]:
 
 def has_bundles(session: VotingSession) -> bool:
     return Bundle.objects.filter(style__session=session, version=session.count_version).exists()
+
+
+def open_keyings_of(user: Any) -> list[int]:
+    """The ids of the keyings that the user has not handed in, of whatever session."""
+    return list(BundleKeying.objects.filter(by=user, is_submitted=False).values_list("pk", flat=True))
 
 
 def sheets_of(keying: BundleKeying) -> dict[int, Sheet]:

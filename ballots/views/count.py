@@ -11,13 +11,16 @@ from django.views.decorators.http import require_http_methods, require_safe
 from ballots.actions.keying import discard_keyings, return_to_voting
 from ballots.actions.settling import counted_ballots, obstacle_to_settling, settle_count
 from ballots.actions.stock import stock_obstacles
+from ballots.presenters.bundles import bundle_sums
 from ballots.presenters.count import agreed_results, concerns, counted_results, passes_of
 from ballots.presenters.margins import asked_within, judged, near_views
+from ballots.queries.bundles import bundles_of
 from ballots.queries.counts import results_of
 from ballots.queries.totals import keyings_of, layout_of, state_of
 from ballots.rules.double_keying import PAIR_LABELS, PairState
 from ballots.rules.totals import check
-from campaigns.models import COUNTED, SessionState, VotingSession
+from ballots.views.bundle_count import act_on_bundles, bundles_context, counting_context
+from campaigns.models import COUNTED, Counting, SessionState, VotingSession
 from campaigns.views.loading import load_session, reason_of
 from config.accounts.permissions import Permission
 from config.errors import Refused
@@ -28,7 +31,8 @@ def session_count(request: HttpRequest, campaign: str, code: str) -> HttpRespons
     """How far the two entries are; the totals once they agree; confirming them, or beginning again."""
     session = load_session(request, Permission.CONFIRM_COUNT, campaign, code)
     if request.method == "POST":
-        _post(request, session)
+        if not _post(request, session):
+            return render(request, "ballots/session_count.html", _count_context(request, session), status=422)
         return redirect("session-count", campaign, code)
     return render(request, "ballots/session_count.html", _count_context(request, session))
 
@@ -49,12 +53,17 @@ def session_count_panel(request: HttpRequest, campaign: str, code: str) -> HttpR
         **_pair_context(keyings),
         **(_results(session) if may_see and session.state in COUNTED else {}),
     }
+    if session.counting == Counting.BALLOTS and session.state == SessionState.COUNTING:
+        context |= {"by_ballots": True, "bundle_sums": bundle_sums(bundles_of(session))}
     template = "ballots/_count_panel.html" if request.headers.get("HX-Request") else "ballots/count_panel.html"
     return render(request, template, context)
 
 
-def _post(request: HttpRequest, session: VotingSession) -> None:
+def _post(request: HttpRequest, session: VotingSession) -> bool:
+    """Do what was asked; False where the page is to be shown again with what was typed."""
     try:
+        if session.counting == Counting.BALLOTS or request.POST.get("do") == "counting":
+            return _post_ballots(request, session)
         if request.POST.get("do") == "settle":
             settle_count(by=request.user, session=session)
             messages.success(request, "Đã xác nhận kết quả kiểm phiếu.")
@@ -66,6 +75,19 @@ def _post(request: HttpRequest, session: VotingSession) -> None:
             messages.success(request, "Đã quay lại bước ghi phiếu.")
     except (Refused, PermissionDenied) as refusal:
         messages.error(request, str(refusal))
+    return True
+
+
+def _post_ballots(request: HttpRequest, session: VotingSession) -> bool:
+    if request.POST.get("do") == "reopen":
+        return_to_voting(by=request.user, session=session, reason=reason_of(request))
+        messages.success(request, "Đã quay lại bước ghi phiếu.")
+        return True
+    try:
+        return act_on_bundles(request, session)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+        return request.POST.get("do") != "settle"  # what was typed of blanks stays
 
 
 def _count_context(request: HttpRequest, session: VotingSession) -> dict[str, Any]:
@@ -75,9 +97,12 @@ def _count_context(request: HttpRequest, session: VotingSession) -> dict[str, An
         "is_counting": session.state == SessionState.COUNTING,
         "is_counted": session.state in COUNTED,
         **_pair_context(keyings),
+        **counting_context(session),
     }
     if session.state in COUNTED:
         return context | _results(session, asked_within(request.GET.get("k", "")))
+    if context["is_counting"] and session.counting == Counting.BALLOTS:
+        return context | bundles_context(request, session)
     if context["is_counting"]:
         context["obstacle"] = obstacle_to_settling(request.user, keyings)
         context["may_discard"] = bool(keyings)

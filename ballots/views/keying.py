@@ -15,7 +15,7 @@ from ballots.presenters.sheet import EXPLAIN, sheet_view
 from ballots.queries.totals import keyings_of, layout_of, state_of
 from ballots.rules.double_keying import PAIR_LABELS, PairState
 from ballots.rules.totals import Problem, people_keyed
-from campaigns.models import SessionState, VotingSession
+from campaigns.models import Counting, SessionState, VotingSession
 from campaigns.views.loading import load_session
 from config.accounts.permissions import Permission
 from config.errors import Refused
@@ -28,6 +28,8 @@ AGREED = "Đã nộp. Hai lần nhập khớp nhau; trưởng ban kiểm phiếu
 def session_keying(request: HttpRequest, campaign: str, code: str) -> HttpResponse:
     """The own entry: begin, go on, hand in. A change that htmx sends is kept and answered with a word."""
     session = load_session(request, Permission.KEY_TOTALS, campaign, code)
+    if session.counting == Counting.BALLOTS and request.method == "GET":
+        return redirect("bundle-list", campaign, code)
     own = next((keying for keying in keyings_of(session) if keying.by_id == request.user.pk), None)
     try:
         if request.method == "POST":

@@ -80,6 +80,20 @@ window.addEventListener("pageshow", () => {
   document.querySelectorAll("form[data-sent]").forEach((form) => delete form.dataset.sent);
 });
 
+// Signing out takes what a person keyed and the server has not got with it, after asking.
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (!form.hasAttribute("data-sign-out") || !window.indexedDB || form.dataset.cleared) return;
+  event.preventDefault();
+  const leave = () => {
+    form.dataset.cleared = "yes";
+    delete form.dataset.sent;
+    form.requestSubmit();
+  };
+  const request = indexedDB.deleteDatabase("bundle-keying");
+  request.onsuccess = request.onerror = request.onblocked = leave;
+});
+
 // "/" leads to the search: the page's own field, the one in the header, or on a phone the page of the search.
 document.addEventListener("keydown", (event) => {
   if (event.key !== "/" || event.ctrlKey || event.altKey || event.metaKey) return;

@@ -9,7 +9,7 @@ from django.db import connection
 from ballots.actions.bundle_settling import settle_bundles
 from ballots.actions.bundles import choose_counting, create_bundle, start_bundle
 from ballots.actions.deciding import decide_bundle, discard_bundle
-from ballots.actions.keyed_sheets import OtherWindow, open_window, save_sheet, submit_bundle
+from ballots.actions.keyed_sheets import Opened, OtherWindow, open_window, save_sheet, submit_bundle
 from ballots.actions.keying import return_to_voting, start_keying
 from ballots.models import Bundle, BundleCount, BundleKeying, Count, KeyedSheet, Source, Stock, ThirdDecision
 from ballots.queries.counts import results_of
@@ -186,7 +186,7 @@ def test_the_newer_window_keys_and_the_older_is_told(bundle: Bundle, dung: User)
     keying = start_bundle(by=dung, bundle=bundle)
     open_window(by=dung, keying=keying, window="a")
     save_sheet(by=dung, keying=keying, position=1, sheet=Sheet("11"), window="a")
-    assert open_window(by=dung, keying=keying, window="b") == {1: Sheet("11")}
+    assert open_window(by=dung, keying=keying, window="b") == Opened({1: Sheet("11")}, "a")
     with pytest.raises(OtherWindow, match="cửa sổ khác"):
         save_sheet(by=dung, keying=keying, position=1, sheet=Sheet("22"), window="a")
     assert KeyedSheet.objects.get().marks == "11"
