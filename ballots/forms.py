@@ -5,9 +5,14 @@ from typing import Any
 from django import forms
 
 from ballots.actions.check_in import LONGEST_DECISION
+from ballots.actions.minutes import MOST_COPIES, MinutesEntry
 from ballots.models import Bundle, Reopening
 from campaigns.models import Attendance, Campaign, CampaignState, Counting, Subject, Voter, VotingSession
+from config.vietnamese import tidy
 from officials.forms import PlainForm, WorkbookForm
+
+TYPED = ("%Y-%m-%dT%H:%M", "%d/%m/%Y %H:%M", "%Y-%m-%d %H:%M")
+NO_TIME = "Ghi ngày và giờ, ví dụ 05/07/2028 10:15."
 
 
 class TotalsForm(WorkbookForm):
@@ -94,3 +99,55 @@ class ReopeningForm(PlainForm):
         if scope == Reopening.Scope.BUNDLES:
             return sorted(bundle.pk for bundle in data["bundles"])
         return []
+
+
+def _moment(label: str) -> forms.DateTimeField:
+    return forms.DateTimeField(
+        label=label,
+        required=False,
+        input_formats=TYPED,
+        widget=forms.DateTimeInput(format=TYPED[0], attrs={"type": "datetime-local"}),
+        error_messages={"invalid": NO_TIME},
+    )
+
+
+def _lines(label: str, help_text: str, rows: int) -> forms.CharField:
+    return forms.CharField(
+        label=label,
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": rows}),
+        help_text=help_text,
+    )
+
+
+class MinutesForm(PlainForm):
+    began_at = _moment("Bắt đầu kiểm phiếu")
+    ended_at = _moment("Kết thúc kiểm phiếu")
+    copies = forms.IntegerField(
+        label="Số bản",
+        required=False,
+        min_value=1,
+        max_value=MOST_COPIES,
+        help_text="Để trống thì biên bản in dấu chấm để ghi tay.",
+        error_messages=dict.fromkeys(("invalid", "min_value", "max_value"), f"Ghi một số từ 1 đến {MOST_COPIES}."),
+    )
+    witnesses = _lines(
+        "Đại diện chứng kiến", "Mỗi người một dòng, ghi họ và tên. Người chứng kiến không ở trong ban kiểm phiếu.", 2
+    )
+    recipients = _lines("Nơi nhận", "Mỗi nơi một dòng. Để trống thì ghi chủ trì hội nghị và hồ sơ.", 3)
+
+    def clean_witnesses(self) -> str:
+        return _tidied(self.cleaned_data["witnesses"])
+
+    def clean_recipients(self) -> str:
+        return _tidied(self.cleaned_data["recipients"])
+
+    def entry(self) -> MinutesEntry:
+        return MinutesEntry(**self.cleaned_data)
+
+
+def _tidied(text: str) -> str:
+    """One to a line, without empty lines and the signs that the paper sets itself."""
+    lines = (tidy(line).lstrip("-").rstrip(".;").strip() for line in text.splitlines())
+    return "\n".join(line for line in lines if line)

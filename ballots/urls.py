@@ -16,6 +16,7 @@ from ballots.views.importing import (
     totals_template,
 )
 from ballots.views.keying import session_keying
+from ballots.views.minutes import minutes_edit
 from ballots.views.rehearsals import session_rehearsal
 from ballots.views.stock import ballot_exchange, session_stock, voting_close
 from ballots.views.versions import reopening_confirm, session_reopen, session_versions
@@ -44,6 +45,7 @@ urlpatterns = [
     path(f"{COUNT}tom-tat/", session_count_panel, name="session-count-panel"),
     path(f"{SESSION}so-phieu/", session_stock, name="session-stock"),
     path(f"{SESSION}so-phieu/doi-phieu/", ballot_exchange, name="ballot-exchange"),
+    path(f"{SESSION}bien-ban/", minutes_edit, name="session-minutes-edit"),
     path(f"{SESSION}ket-thuc-ghi-phieu/", voting_close, name="voting-close"),
     path("nhap-ket-qua/", totals_import, name="totals-import"),
     path("nhap-ket-qua/mau/", totals_template, name="totals-template"),

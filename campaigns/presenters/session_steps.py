@@ -52,7 +52,7 @@ LINKS = (
     ),
     DayLink("Biên bản kiểm phiếu", "session-minutes", "file-earmark-pdf", Permission.VIEW_RESULTS, WITH_RESULT),
     DayLink("Báo cáo kết quả", "session-result-report", "file-earmark-pdf", Permission.VIEW_RESULTS, WITH_RESULT),
-    DayLink("Các lần kiểm phiếu", "session-counts", "arrow-repeat", Permission.VIEW_RESULTS, WITH_RESULT),
+    DayLink("Các lần kiểm phiếu", "session-versions", "arrow-repeat", Permission.VIEW_RESULTS, WITH_RESULT),
 )
 # where a step is done, and what it takes to be there
 PLACES = {

@@ -19,6 +19,9 @@ if (window.matchMedia("(max-width: 39.99rem)").matches) {
   document.querySelectorAll("details[data-fold-on-phone][open]").forEach((fold) => fold.removeAttribute("open"));
 }
 
+// The tab of this page is in sight however many stand before it.
+document.querySelector(".tabs [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
+
 document.addEventListener("htmx:configRequest", (event) => {
   event.detail.headers["X-CSRFToken"] = meta("csrf-token");
 });
