@@ -111,6 +111,6 @@ def kept_explanations(earlier: CountVersion, subject: int) -> dict[str, str]:
     }
 
 
-def minutes_words(version: int) -> str:
-    """What minutes say of a count that is not the first; nothing of the first."""
-    return f"Kiểm phiếu lần {version}, thay biên bản lần {version - 1}" if version > 1 else ""
+def version_words(version: int, paper: str) -> str:
+    """What a paper ("biên bản") says of a count that is not the first; nothing of the first."""
+    return f"Kiểm phiếu lần {version}, thay {paper} lần {version - 1}" if version > 1 else ""

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from ballots.rules.results import BASE_WORDS, band_text, share_text
+from ballots.rules.versions import version_words
 from campaigns.rules.parameters import Parameters, Threshold
 from campaigns.rules.quorum import BASE_WORDS as QUORUM_WORDS
 from campaigns.rules.quorum import is_quorate
@@ -123,6 +124,7 @@ class Wording:
     number_kind: str
     opening: tuple[str, ...]
     closing: str
+    paper: str = "báo cáo"
     addressee: str = ""
     witnesses: tuple[str, ...] = ()
     is_head_first: bool = False
@@ -136,7 +138,7 @@ def count_paper(session: SessionResult, wording: Wording) -> CountPaper:
         title=wording.title,
         heading=wording.heading,
         subject=wording.subject,
-        count_number=f"Kiểm phiếu lần {session.count_version}" if session.count_version > 1 else "",
+        count_number=version_words(session.count_version, wording.paper),
         addressee=wording.addressee,
         created=session.held_at.isoformat(timespec="seconds"),
         superior=session.unit.upper(),

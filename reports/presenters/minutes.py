@@ -27,6 +27,7 @@ def minutes_wording(session: SessionResult, subjects: int) -> Wording:
     return Wording(
         title=f"Biên bản kiểm phiếu, {lower_first(meeting_of(session.name))}",
         heading="BIÊN BẢN KIỂM PHIẾU",
+        paper="biên bản",
         subject=vote_at_meeting(session),
         number_kind="BB/BKP" if is_party(session) else "BB-BKP",
         opening=_opening(session, subjects),

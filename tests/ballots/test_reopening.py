@@ -14,7 +14,7 @@ from ballots.queries.totals import keyings_of, layout_of, state_of
 from ballots.queries.versions import standing_version, versions_of
 from ballots.rules.double_keying import PairState
 from ballots.rules.totals import cell
-from ballots.rules.versions import CountVersion, differing_cells, minutes_words
+from ballots.rules.versions import CountVersion, differing_cells, version_words
 from campaigns.actions.tallies import recount
 from campaigns.models import CampaignState, Counting, SessionState, Subject, VotingSession
 from config.accounts.models import User
@@ -202,7 +202,7 @@ def test_check_data_finds_what_is_wrong_with_a_reopening(counted: VotingSession,
 
 
 def test_a_version_survives_its_own_text() -> None:
-    assert minutes_words(1) == ""
-    assert minutes_words(2) == "Kiểm phiếu lần 2, thay biên bản lần 1"
+    assert version_words(1, "biên bản") == ""
+    assert version_words(2, "biên bản") == "Kiểm phiếu lần 2, thay biên bản lần 1"
     with pytest.raises(ValueError, match="không đọc được"):
         CountVersion.from_json({"version": 1})

@@ -157,7 +157,7 @@ def test_a_rehearsal_says_so_on_every_page(session: VotingSession, issue: Callab
 def test_a_second_count_says_so(session: VotingSession) -> None:
     assert "Kiểm phiếu lần" not in text(minutes_of(session))
     VotingSession.objects.update(count_version=2)
-    assert "BIÊN BẢN KIỂM PHIẾU (Kiểm phiếu lần 2)" in text(minutes_of(session))
+    assert "BIÊN BẢN KIỂM PHIẾU (Kiểm phiếu lần 2, thay biên bản lần 1)" in text(minutes_of(session))
 
 
 def test_a_motion_has_two_levels_and_its_own_words(phase: Phase, council: OrganisationUnit) -> None:
