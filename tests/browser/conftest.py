@@ -15,6 +15,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, exp
 from pytest_django.live_server_helper import LiveServer
 
 from config.accounts.models import User
+from tests.ballots.conftest import council, make_campaign, make_session  # noqa: F401 - fixtures
 from tests.conftest import PASSWORD
 
 ROOT = Path(__file__).resolve().parents[2]
