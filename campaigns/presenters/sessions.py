@@ -16,8 +16,8 @@ from config.addresses import address_or_nothing
 @dataclass(frozen=True)
 class NextStep:
     """What is to be done now. `target`: the state that one press of its button leads to, `label`: the button, `taker`:
-    who takes the press; `url_name`: the page where it is done instead, `permission` what that takes; `obstacles`:
-    sentences, each something that is left to do before."""
+    who takes the press; `url_name`: the page where it is done, `permission` what that takes, `press` the button's own
+    words where there are both; `obstacles`: sentences, each something that is left to do before."""
 
     heading: str
     text: str
@@ -25,6 +25,7 @@ class NextStep:
     target: str = ""
     taker: str = "session-step"
     url_name: str = ""
+    press: str = ""
     permission: Permission = Permission.RUN_SESSIONS
     obstacles: tuple[str, ...] = ()
 
@@ -39,8 +40,10 @@ NEXT: dict[DayStep | None, NextStep] = {
     DayStep.PRINT: NextStep(
         "In phiếu và tài liệu",
         "In phiếu, danh sách ký nhận và các biên bản. In xong thì đánh dấu.",
-        "Đã in phiếu",
+        "Mở bộ tài liệu in",
         "printed",
+        url_name="session-pack",
+        press="Đã in phiếu",
     ),
     DayStep.CHECK_IN: NextStep(
         "Điểm danh",

@@ -32,9 +32,9 @@ SESSION = (
     Entry("Tài liệu in", "session-pack", "printer", Permission.VIEW_CAMPAIGNS),
     Entry("Điểm danh", "session-check-in", "list-check", Permission.VIEW_CAMPAIGNS),
     Entry("Sổ phiếu", "session-stock", "journal-text", Permission.VIEW_CAMPAIGNS),
-    Entry("Diễn tập", "session-rehearsal", "clipboard-check", Permission.VIEW_CAMPAIGNS),
     Entry("Kiểm phiếu", "session-count", "clipboard-check", Permission.CONFIRM_COUNT),
     Entry("Kết quả", "session-results", "bar-chart", Permission.VIEW_RESULTS),
+    Entry("Diễn tập", "session-rehearsal", "flag", Permission.VIEW_CAMPAIGNS),
 )
 
 
