@@ -18,6 +18,7 @@ from ballots.views.importing import (
 from ballots.views.keying import session_keying
 from ballots.views.minutes import minutes_edit
 from ballots.views.rehearsals import session_rehearsal
+from ballots.views.seal import session_seal, session_seal_panel
 from ballots.views.stock import ballot_exchange, session_stock, voting_close
 from ballots.views.versions import reopening_confirm, session_reopen, session_versions
 
@@ -43,6 +44,8 @@ urlpatterns = [
     path(f"{BUNDLES}<int:bundle>/luu/", bundle_save, name="bundle-save"),
     path(f"{BUNDLES}<int:bundle>/quyet-dinh/", bundle_decision, name="bundle-decision"),
     path(f"{COUNT}tom-tat/", session_count_panel, name="session-count-panel"),
+    path(f"{SESSION}niem-phong/", session_seal, name="session-seal"),
+    path(f"{SESSION}niem-phong/tom-tat/", session_seal_panel, name="session-seal-panel"),
     path(f"{SESSION}so-phieu/", session_stock, name="session-stock"),
     path(f"{SESSION}so-phieu/doi-phieu/", ballot_exchange, name="ballot-exchange"),
     path(f"{SESSION}bien-ban/", minutes_edit, name="session-minutes-edit"),

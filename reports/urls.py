@@ -2,12 +2,14 @@
 
 from django.urls import path
 
-from reports.views import lists, pack, results, self_reports
+from reports.views import lists, pack, results, self_reports, verification
 
 SESSION = "dot/<slug:campaign>/hoi-nghi/<slug:session>"
 PACK = "dot/<slug:campaign>/hoi-nghi/<slug:code>/bo-giay-to"
 
 urlpatterns = [
+    path("xac-minh/", verification.verify_result, name="verify-result"),
+    path("xac-minh/nhap/", verification.take_over, name="sealed-take-over"),
     path("dot/<slug:campaign>/ket-qua/", results.results_of_campaign, name="campaign-results"),
     path("dot/<slug:campaign>/ket-qua/sat-nguong/", results.margins_of_campaign, name="campaign-margins"),
     path("dot/<slug:campaign>/ket-qua.xlsx", results.export, name="results-export"),

@@ -48,6 +48,7 @@ ENTRIES: dict[str, list[Entry]] = {
     "Lấy phiếu": [
         Entry("Đợt lấy phiếu", "campaign-list", "calendar-event", Permission.VIEW_CAMPAIGNS),
         Entry("Nhập kết quả", "totals-import", "file-earmark-spreadsheet", Permission.IMPORT_TOTALS),
+        Entry("Xác minh kết quả", "verify-result", "shield-check", Permission.VIEW_RESULTS),
         Entry("Quy định áp dụng", "rule-set-list", "book", Permission.VIEW_CAMPAIGNS),
     ],
     "Theo dõi": [

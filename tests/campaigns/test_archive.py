@@ -121,6 +121,7 @@ WRITES: list[tuple[str, str, str, str, Typed]] = [
     ("session-keying", "in_progress", "counting", "", {"do": "start"}),
     ("session-rehearsal", "in_progress", "planned", "", {"do": "create"}),
     ("session-minutes-edit", "in_progress", "counting", "", {"copies": "3"}),
+    ("session-seal", "", "counted", "", {"do": "propose"}),
     ("session-reopen", "", "counted", "", {"scope": "all", **REASON}),
     ("reopening-confirm", "in_progress", "counted", "reopening", {"do": "confirm"}),
 ]
