@@ -44,5 +44,5 @@ def minutes_skeleton(session: VotingSession) -> CountPaper:
             StyleTable(table_caption(name, position, len(styles), len(people), ""), people)
             for position, (name, people) in enumerate(zip(names, rows, strict=True), 1)
         ),
-        nobody=" ".join([DOTS] * 12),
+        nobody=DOTS * 4,
     )
