@@ -41,7 +41,7 @@ def totals_template_bytes(*, by: Any, campaign: Campaign | None) -> bytes:
 
 
 def _sessions(by: Any, campaign: Campaign) -> list[VotingSession]:
-    rows = VotingSession.objects.real().filter(campaign=campaign, casting=Casting.PAPER)
+    rows = VotingSession.objects.polls().filter(campaign=campaign, casting=Casting.PAPER)
     rows = rows.exclude(state__in=(SessionState.COUNTED, SessionState.SEALED)).filter(keyings__isnull=True)
     return list(within(rows, by, Permission.IMPORT_TOTALS).select_related("unit").prefetch_related("styles__subjects"))
 

@@ -1,13 +1,18 @@
 """The shape of what people enter about counts, and at the door."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 
 from ballots.actions.check_in import LONGEST_DECISION
 from ballots.actions.minutes import MOST_COPIES, MinutesEntry
+from ballots.actions.motions import LONGEST_TRIGGER
 from ballots.models import Bundle, Reopening
+from ballots.queries.motions import Nominee
+from campaigns.forms.sessions import NewSessionForm
 from campaigns.models import Attendance, Campaign, CampaignState, Counting, Subject, Voter, VotingSession
+from campaigns.rules.conflicts import Conflict
 from config.vietnamese import tidy
 from officials.forms import PlainForm, WorkbookForm
 
@@ -151,3 +156,43 @@ def _tidied(text: str) -> str:
     """One to a line, without empty lines and the signs that the paper sets itself."""
     lines = (tidy(line).lstrip("-").rstrip(".;").strip() for line in text.splitlines())
     return "\n".join(line for line in lines if line)
+
+
+class MotionForm(NewSessionForm):
+    """A vote of confidence or no confidence on some people of a counted session."""
+
+    subjects = forms.MultipleChoiceField(
+        label="Người được bỏ phiếu tín nhiệm",
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={
+            "required": "Chọn ít nhất một người.",
+            "invalid_choice": "Có người không còn trên phiếu. Tải lại trang rồi chọn lại.",
+        },
+    )
+    trigger = forms.CharField(
+        label="Căn cứ bỏ phiếu",
+        required=False,
+        max_length=LONGEST_TRIGGER,
+        help_text="Bắt buộc khi có người không vượt ngưỡng: ai kiến nghị (Thường trực HĐND, nhóm đại biểu, Ủy ban Mặt "
+        "trận Tổ quốc), theo văn bản nào.",
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+    field_order = ("subjects", "trigger", "code", "name")
+
+    def __init__(self, *args: Any, nominees: Sequence[Nominee], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["subjects"].choices = [  # type: ignore[attr-defined]
+            (str(nominee.subject.pk), _nominee_words(nominee)) for nominee in nominees
+        ]
+
+    def _check(self) -> tuple[Conflict, ...]:
+        """The session that led to it is over: it is in nobody's way."""
+        super()._check()
+        origin = self.setting.origin
+        self.found = tuple(one for one in self.found if one.other is None or one.other.id != origin)
+        return ()
+
+
+def _nominee_words(nominee: Nominee) -> str:
+    band = f": {nominee.band}" if nominee.band else ""
+    return f"{nominee.subject.printed_name}, {nominee.subject.printed_title}. {nominee.result}{band}"

@@ -17,6 +17,7 @@ from ballots.views.importing import (
 )
 from ballots.views.keying import session_keying
 from ballots.views.minutes import minutes_edit
+from ballots.views.motions import motion_create
 from ballots.views.rehearsals import session_rehearsal
 from ballots.views.seal import session_seal, session_seal_panel
 from ballots.views.stock import ballot_exchange, session_stock, voting_close
@@ -46,6 +47,7 @@ urlpatterns = [
     path(f"{COUNT}tom-tat/", session_count_panel, name="session-count-panel"),
     path(f"{SESSION}niem-phong/", session_seal, name="session-seal"),
     path(f"{SESSION}niem-phong/tom-tat/", session_seal_panel, name="session-seal-panel"),
+    path(f"{SESSION}bo-phieu-tin-nhiem/", motion_create, name="motion-create"),
     path(f"{SESSION}so-phieu/", session_stock, name="session-stock"),
     path(f"{SESSION}so-phieu/doi-phieu/", ballot_exchange, name="ballot-exchange"),
     path(f"{SESSION}bien-ban/", minutes_edit, name="session-minutes-edit"),

@@ -173,7 +173,8 @@ class SessionTable(tables.Table):  # type: ignore[misc]
         return vn_datetime(value)
 
     def render_state(self, record: VotingSession) -> SafeString:
-        return state_badge(record.state, record.get_state_display())
+        badge = state_badge(record.state, record.get_state_display())
+        return format_html("<div>{} {}</div>", badge, state_badge("warning", "Bỏ phiếu")) if record.is_motion else badge
 
     def order_state(self, rows: QuerySet[VotingSession], is_descending: bool) -> tuple[Any, bool]:  # noqa: FBT001
         """In the order of the steps, not of their codes."""

@@ -5,7 +5,7 @@ from typing import Any
 import django_filters
 from django.db.models import QuerySet
 
-from campaigns.models import Campaign, Phase, VotingSession
+from campaigns.models import Campaign, Phase, VoteKind, VotingSession
 from officials.models import OrganisationUnit
 from reports.queries.results import sessions_in_band
 
@@ -34,8 +34,10 @@ class ResultFilter(django_filters.FilterSet):  # type: ignore[misc]
             pk__in=self.queryset.values("unit_id")
         ).without_tree_fields()
         bands: dict[str, str] = {}
+        has_motions = self.queryset.filter(kind=VoteKind.MOTION).exists()
         for phase in phases:
-            for threshold in phase.rule_set.rules.thresholds:
+            rules = phase.rule_set.rules
+            for threshold in (*rules.thresholds, *(rules.motion.thresholds if has_motions else ())):
                 bands.setdefault(threshold.code, threshold.label)
         self.filters["band"].extra["choices"] = list(bands.items())
 

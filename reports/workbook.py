@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from io import BytesIO
 from pathlib import Path
@@ -19,7 +20,7 @@ from reports.files import whole
 from reports.presenters.wording import heading_lower
 from reports.queries.results import PersonResult, SessionResult, StyleResult
 
-SHEET = "Kết quả"
+POLLS, MOTIONS = "Kết quả", "Bỏ phiếu tín nhiệm"
 BEFORE_LEVELS = {"Mã hội nghị": 14, "Khối": 16, "Họ và tên": 26, "Chức danh, chức vụ": 42}
 AFTER_LEVELS = {"Không hợp lệ": 10, "Thu về": 9, "Mẫu số": 9, "Mức": 30, "Căn cứ": 44}
 VOTES_WIDTH, SHARE_WIDTH = 10, 13
@@ -33,15 +34,24 @@ _GROUND = PatternFill("solid", fgColor="FFF5F1EC")
 Value = str | int | Decimal | None
 
 
-def write_results(results: Iterable[SessionResult], levels: Sequence[str], target: Path) -> int:
-    """Write the results to `target` and return the number of lines. `levels` are labels; levels of different rule sets
-    that are called the same share a column. The file appears whole or not at all."""
+@dataclass(frozen=True)
+class ResultSheet:
+    """The results of one kind of vote. `levels` are labels; levels of different rule sets that are called the same
+    share a column."""
+
+    name: str
+    results: Iterable[SessionResult]
+    levels: Sequence[str]
+
+
+def write_results(sheets: Iterable[ResultSheet], target: Path) -> int:
+    """Write the results to `target`, a sheet for each kind of vote, and return the number of lines. The file appears
+    whole or not at all."""
     book = Workbook(write_only=True)
-    sheet = book.create_sheet(SHEET)
     try:
-        lines = _fill(sheet, results, levels)
+        lines = sum(_fill(book.create_sheet(sheet.name), sheet.results, sheet.levels) for sheet in sheets)
     except BaseException:
-        book.save(BytesIO())  # ends the sheet's stream and removes its temporary file
+        book.save(BytesIO())  # ends the sheets' streams and removes their temporary files
         raise
     with whole(target) as partial:
         book.save(partial)

@@ -19,6 +19,7 @@ from ballots.rules.import_types import (
     KnownUnit,
     Workbook,
 )
+from ballots.rules.stock import OWN
 from campaigns.models import COUNTED, BallotStyle, Campaign, Casting, Subject, VotingSession
 from config.accounts.permissions import Permission
 from officials.models import Appointment, OrganisationUnit
@@ -57,7 +58,7 @@ def known_for(by: Any, campaign: Campaign, phases: tuple[KnownPhase, ...], workb
 def _sessions(campaign: Campaign, codes: Iterable[str]) -> dict[str, KnownSession]:
     found = list(
         VotingSession.objects.filter(campaign=campaign, code__in=list(codes)).prefetch_related(
-            "styles__subjects", "keyings"
+            "styles__subjects", "styles__stocks", "keyings"
         )
     )
     counted = counted_styles(style.pk for session in found for style in session.styles.all())
@@ -97,8 +98,12 @@ def _style(style: BallotStyle, counted: list[CountedStyle]) -> KnownStyle:
 def _obstacle(session: VotingSession) -> str:
     if session.is_rehearsal:
         return "Hội nghị này là diễn tập, không có kết quả thật. Bỏ hội nghị khỏi tệp."
+    if session.is_motion:
+        return "Hội nghị này bỏ phiếu tín nhiệm theo hai mức. Nhập số liệu ở trang Kiểm phiếu; bỏ hội nghị khỏi tệp."
     if session.state in COUNTED:
         return ""
+    if _keeps_a_ledger(session):
+        return "Hội nghị này đang ghi sổ phiếu. Nhập số liệu ở trang Kiểm phiếu; bỏ hội nghị khỏi tệp."
     if session.casting != Casting.PAPER:
         return "Hội nghị này có ghi phiếu trên màn hình nên không nhập tổng số từ tệp. Bỏ hội nghị khỏi tệp."
     if session.keyings.all():
@@ -106,6 +111,11 @@ def _obstacle(session: VotingSession) -> str:
     if not session.styles.all():
         return "Hội nghị này chưa có phiếu và danh sách người được lấy phiếu. Lập phiếu cho hội nghị trước."
     return ""
+
+
+def _keeps_a_ledger(session: VotingSession) -> bool:
+    stocks = [stock for style in session.styles.all() for stock in style.stocks.all()]
+    return any(getattr(stock, name) is not None for stock in stocks for name in OWN)
 
 
 def _posts(units: dict[int, KnownUnit], names: set[str]) -> dict[tuple[int, str], tuple[KnownPost, ...]]:
@@ -128,6 +138,7 @@ def _posts(units: dict[int, KnownUnit], names: set[str]) -> dict[tuple[int, str]
 def _taken(campaign: Campaign, appointments: list[int]) -> dict[int, str]:
     """The code of the session of the campaign that votes on each of these appointments, where there is one."""
     links = Subject.appointments.through.objects.filter(
-        subject__style__session__campaign=campaign, appointment__in=appointments
+        subject__style__session__in=VotingSession.objects.polls().filter(campaign=campaign),
+        appointment__in=appointments,
     )
     return dict(links.values_list("appointment_id", "subject__style__session__code"))

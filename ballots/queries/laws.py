@@ -108,18 +108,22 @@ def _lines() -> Iterator[str]:
             yield f"{where}: số phiếu không phải số nguyên từ 0 trở lên."
         elif sum(votes) + line.line_invalid != line.count.valid:
             yield f"{where}: cộng các mức và phiếu không hợp lệ riêng khác {line.count.valid} phiếu hợp lệ."
-        if set(line.votes) != levels.get(line.count.style.session.phase_id, set(line.votes)):
+        session = line.count.style.session
+        if set(line.votes) != levels.get((session.phase_id, session.is_motion), set(line.votes)):
             yield f"{where}: các mức không đúng với bộ quy định."
         if line.subject.style_id != line.count.style_id:
             yield f"{where}: người này không có trên loại phiếu đó."
 
 
-def _levels() -> dict[int, set[str]]:
-    """The codes of the levels of each phase whose rule set can be read; the others are told of by themselves."""
+def _levels() -> dict[tuple[int, bool], set[str]]:
+    """The codes of the levels of polls and of motions in each phase whose rule set can be read; the others are told of
+    by themselves."""
     found = {}
     for phase in Phase.objects.select_related("rule_set"):
         with suppress(ValueError):
-            found[phase.pk] = set(phase.rule_set.rules.level_codes)
+            rules = phase.rule_set.rules
+            found[phase.pk, False] = set(rules.level_codes)
+            found[phase.pk, True] = set(rules.for_motion().level_codes)
     return found
 
 

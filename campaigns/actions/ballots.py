@@ -25,6 +25,10 @@ def update_ballots(*, by: Any, session: VotingSession, reason: str) -> None:
     locked_for_planning(session.campaign_id)
     session = locked_session(session)
     require_planned(session)
+    if session.is_motion:
+        raise Refused(
+            "Người trên phiếu của hội nghị bỏ phiếu tín nhiệm lấy từ kết quả lấy phiếu, không theo danh sách."
+        )
     if not reason.strip():
         raise Refused("Ghi lý do để lưu vào nhật ký.")
     changes = ballot_changes(session)

@@ -43,7 +43,9 @@ def model_for(source: Campaign, year: int) -> Model:
     opened = plan_opening(year, rule_set_of(source))
     day = date(year, 7, 1)
     rules = opened.phases[0].version.parameters
-    units = OrganisationUnit.objects.filter(sessions__in=source.sessions.real()).distinct().order_by("position", "code")
+    units = (
+        OrganisationUnit.objects.filter(sessions__in=source.sessions.polls()).distinct().order_by("position", "code")
+    )
     organiser = source.organiser
     ended = organiser is not None and rules.has_ended(organiser.tier, organiser.valid_until, day)
     return Model(

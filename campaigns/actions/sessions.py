@@ -115,7 +115,7 @@ def edit_session(*, by: Any, session: VotingSession, changes: dict[str, Any], re
     session = locked_session(session)
     require_plan_open(session)
     before = snapshot(session, PLANNED_FIELDS)
-    frame = frames(campaign, [session.pk])[session.phase_id]
+    frame = frames(campaign, [session.pk])[session.phase_id].of(is_motion=session.is_motion)
     (slot,) = slots_of(VotingSession.objects.filter(pk=session.pk), by)
     answered = slot_conflicts(by, slot, frame)
     for name in PLANNED_FIELDS:

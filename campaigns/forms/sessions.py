@@ -53,13 +53,15 @@ def minutes_field() -> forms.IntegerField:
 @dataclass(frozen=True)
 class Setting:
     """What a session's plan is checked against: who plans, the phase, who stands on the ballot, and the session itself
-    once it is there."""
+    once it is there. Of a motion `origin` is the session whose result led to it."""
 
     by: Any
     phase: Phase
     unit: OrganisationUnit
     ballot: tuple[Person, ...] = ()
     session: VotingSession | None = None
+    is_motion: bool = False
+    origin: int | None = None
 
 
 class SessionForm(PlainForm):
@@ -132,6 +134,7 @@ class SessionForm(PlainForm):
         setting, session = self.setting, self.setting.session
         plan = planned_fields({"place": "", "chair": "", **_present(self.planned())})
         frame = frames(setting.phase.campaign, [session.pk] if session else [])[setting.phase.pk]
+        frame = frame.of(is_motion=session.is_motion if session else setting.is_motion)
         self.is_checked = True
         if session is None:
             self.found = slot_conflicts(setting.by, planned_slot(**plan, ballot=setting.ballot), frame)
@@ -155,7 +158,7 @@ class NewSessionForm(SessionForm):
         help_text="Chữ không dấu, số, dấu gạch; dùng trên phiếu, biên bản và tệp số liệu.",
         error_messages={"invalid": "Mã chỉ gồm chữ không dấu, chữ số, dấu gạch ngang và gạch dưới."},
     )
-    field_order = ("code", "name")
+    field_order: tuple[str, ...] = ("code", "name")
 
     def clean_code(self) -> str:
         code: str = self.cleaned_data["code"]

@@ -55,6 +55,10 @@ class SessionQuerySet(models.QuerySet["VotingSession"]):
         """Without rehearsals: whatever counts, plans, exports or reports sessions reads these."""
         return self.filter(is_rehearsal=False)
 
+    def polls(self) -> "SessionQuerySet":
+        """The real sessions that take up people of the list; a motion votes again on somebody whom one of them did."""
+        return self.real().filter(kind=VoteKind.POLL)
+
 
 class VotingSession(models.Model):
     """A meeting ("hội nghị", "kỳ họp") at which ballots are cast. The numbers of people are unknown until they come.
@@ -140,7 +144,11 @@ class VotingSession(models.Model):
     def rules(self) -> Parameters:
         """The parameters under which it votes: its phase's, in the form for a motion where it is one."""
         rules = self.phase.rule_set.rules
-        return rules.for_motion() if self.kind == VoteKind.MOTION else rules
+        return rules.for_motion() if self.is_motion else rules
+
+    @property
+    def is_motion(self) -> bool:
+        return self.kind == VoteKind.MOTION
 
     def subjects(self) -> models.QuerySet["Subject"]:
         """Everybody on the session's ballots, in ballot order."""

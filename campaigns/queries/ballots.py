@@ -62,5 +62,5 @@ def out_of_date(campaign: Campaign) -> QuerySet[VotingSession]:
         Exists(waiting.filter(appointment__unit__appointments__subjects__style__session=OuterRef("pk")))
     )
     gone = Q(Exists(posts.exclude(appointment__in=voted_on)))
-    sessions = VotingSession.objects.real().filter(campaign=campaign, state__in=OPEN)
+    sessions = VotingSession.objects.polls().filter(campaign=campaign, state__in=OPEN)
     return sessions.filter(gone | lacks).order_by("held_at", "code")

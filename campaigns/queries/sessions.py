@@ -21,7 +21,7 @@ def open_subjects(campaign: Campaign, but: VotingSession | None = None) -> Query
 
     What is taken is one set, looked up by the database once, however it plans the rest.
     """
-    sessions = VotingSession.objects.real().filter(campaign=campaign)
+    sessions = VotingSession.objects.polls().filter(campaign=campaign)
     if but is not None:
         sessions = sessions.exclude(pk=but.pk)
     taken = Subject.appointments.through.objects.filter(subject__style__session__in=sessions).values("appointment")
@@ -102,7 +102,7 @@ def holdings_by_unit(
 def sessions_before(phase: Phase, units: Iterable[OrganisationUnit]) -> dict[int, VotingSession]:
     """The units' sessions of the same phase in the campaign that this one was copied from, by unit; the first of
     several."""
-    rows = VotingSession.objects.real().filter(
+    rows = VotingSession.objects.polls().filter(
         campaign=phase.campaign.copied_from_id, phase__kind=phase.kind, unit__in=[unit.pk for unit in units]
     )
     return {session.unit_id: session for session in rows.select_related("chair_official").order_by("-held_at", "-code")}
@@ -118,6 +118,8 @@ def session_facts(session: VotingSession) -> SessionFacts:
     voted_on = Eligibility.objects.filter(campaign=session.campaign_id, is_subject=True)
     posts = Subject.appointments.through.objects.filter(subject__style__session=session)
     excluded = subjects.filter(pk__in=posts.exclude(appointment__in=voted_on.values("appointment")).values("subject"))
+    if session.is_motion:
+        excluded = excluded.none()  # a result put its people on the ballot, not the list of today
     return SessionFacts(
         state=session.state,
         is_list_approved=session.is_rehearsal or session.campaign.state not in LIST_OPEN,
@@ -136,7 +138,7 @@ def session_facts(session: VotingSession) -> SessionFacts:
 
 def _unsettled(session: VotingSession) -> tuple[str, ...]:
     """Names on the ballots of people who would leave the approved list if somebody accepted what the roster changed."""
-    if session.campaign.state in LIST_OPEN or session.state not in LOOKED_AT_AGAIN:
+    if session.is_motion or session.campaign.state in LIST_OPEN or session.state not in LOOKED_AT_AGAIN:
         return ()
     subjects = session.subjects().order_by("style__position", "position")
     officials = [pk for pk in subjects.values_list("official_id", flat=True) if pk is not None]

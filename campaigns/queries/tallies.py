@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
-from campaigns.models import BoardMember, DossierItem, Subject, Voter, VotingSession
+from campaigns.models import BoardMember, DossierItem, Subject, VoteKind, Voter, VotingSession
 from campaigns.rules.dossiers import ALWAYS_OWED
 
 SETTLED = Q(received_on__isnull=False) | ~Q(waived="")
@@ -23,8 +23,9 @@ def tallies(sessions: QuerySet[VotingSession]) -> dict[int, dict[str, int]]:
     settled = _numbers(papers.filter(SETTLED, kind__in=ALWAYS_OWED), "subject__style__session")
     asked = _numbers(papers.exclude(kind__in=ALWAYS_OWED).exclude(SETTLED), "subject__style__session")
     found = {}
-    for pk in chosen.values_list("pk", flat=True):
+    for pk, kind in chosen.values_list("pk", "kind"):
         owed = subjects.get(pk, 0) * len(ALWAYS_OWED) - settled.get(pk, 0) + asked.get(pk, 0)
+        owed = 0 if kind == VoteKind.MOTION else owed  # the dossier is that of the poll it came from
         found[pk] = dict(zip(TALLIES, (subjects.get(pk, 0), voters.get(pk, 0), board.get(pk, 0), owed), strict=True))
     return found
 

@@ -8,7 +8,7 @@ from django.db.models import Count, DurationField, ExpressionWrapper, F, Max, Mi
 from django.db.models.functions import TruncDate
 from django.utils import timezone
 
-from campaigns.models import BoardMember, Campaign, Phase, Subject, VotingSession
+from campaigns.models import BoardMember, Campaign, Phase, Subject, VoteKind, VotingSession
 from campaigns.rules.conflicts import Conflict, Frame, Person, PhaseSpan, Slot, clashes, conflicts, meetings, standing
 from campaigns.rules.dossiers import DEADLINES
 from config.accounts.permissions import Permission
@@ -142,7 +142,7 @@ def frames(
     `moved` begin at other times: (phase, beginning). Two queries."""
     phases = list(campaign.phases.select_related("rule_set"))
     times = (
-        VotingSession.objects.real()
+        VotingSession.objects.polls()
         .filter(campaign=campaign)
         .exclude(pk__in=without)
         .order_by()
@@ -162,10 +162,12 @@ def conflicts_between(sessions: QuerySet[VotingSession], campaign: Campaign, by:
     days = sessions.order_by().annotate(day=TruncDate("held_at")).values_list("day", flat=True).distinct()
     near = VotingSession.objects.real().filter(held_at__date__in=list(days)).order_by().values_list("pk", flat=True)
     slots = month_slots(VotingSession.objects.filter(pk__in=list(near)), by)  # looked for once, among very many
-    phases = dict(sessions.order_by().values_list("pk", "phase_id"))
+    known = sessions.order_by().values_list("pk", "phase_id", "kind")
+    phases = {pk: phase for pk, phase, _ in known}
+    motions = {pk for pk, _, kind in known if kind == VoteKind.MOTION}
     asked, meeting = frames(campaign), clashes(slots)
     return {
-        slot.id: [*meeting.get(slot.id, ()), *standing(slot, asked[phases[slot.id]])]
+        slot.id: [*meeting.get(slot.id, ()), *standing(slot, asked[phases[slot.id]].of(is_motion=slot.id in motions))]
         for slot in slots
         if slot.id in phases
     }

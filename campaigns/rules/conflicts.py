@@ -8,7 +8,7 @@ diacritics and capitals; a place that is not known never conflicts. People are t
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from functools import lru_cache
@@ -96,7 +96,7 @@ class Frame:
     """What the campaign and the phase ask of a session's day. `dossier_days` and `citations` are the rule set's;
     `steps` words its steps."""
 
-    year: int
+    year: int | None
     deadline: date | None
     position: int
     earliest: date | None
@@ -105,6 +105,12 @@ class Frame:
     steps: Mapping[str, str] = field(default_factory=dict)
     citations: Mapping[str, str] = field(default_factory=dict)
     spans: tuple[PhaseSpan, ...] = ()
+
+    def of(self, *, is_motion: bool) -> "Frame":
+        """For a motion only what holds of every meeting: it follows a result, not the campaign's plan."""
+        if not is_motion:
+            return self
+        return replace(self, year=None, deadline=None, earliest=None, latest=None, dossier_days={}, spans=())
 
 
 @dataclass(frozen=True, slots=True)
@@ -312,7 +318,7 @@ def _same_people(people: Iterable[Person], ballot: Sequence[Person]) -> list[str
 
 def _by_windows(day: date, frame: Frame) -> Iterator[Conflict]:
     shown = short_date(day)
-    if day.year != frame.year:
+    if frame.year is not None and day.year != frame.year:
         yield Conflict("outside_year", {"day": shown, "year": frame.year})
     if frame.deadline and day > frame.deadline:
         late = (day - frame.deadline).days

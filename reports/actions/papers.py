@@ -4,14 +4,15 @@
 """
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 from django.db import models, transaction
+from django.db.models import QuerySet
 
 from ballots.queries.seals import seal_of
-from campaigns.models import Campaign, Phase, VotingSession
+from campaigns.models import Campaign, VoteKind, VotingSession
 from config.accounts.permissions import Permission, require
 from config.audit.actions import record
 from config.errors import Refused
@@ -24,7 +25,7 @@ from reports.presenters.self_report import self_report_paper
 from reports.presenters.sign_in import sign_in_paper
 from reports.queries.results import SessionResult, counted, session_result, stream_results
 from reports.queries.self_reports import SelfReport, self_reports
-from reports.workbook import write_results
+from reports.workbook import MOTIONS, POLLS, ResultSheet, write_results
 
 FEW_PEOPLE = 15  # whose self-reports are set while the reader waits, a tenth of a second each
 Report = Callable[[str, int, int], None]
@@ -109,10 +110,9 @@ def export_results(*, by: Any, campaign: Campaign, target: Path) -> int:
     if by is not None:
         require(by, Permission.VIEW_RESULTS)
         sessions = within(sessions, by, Permission.VIEW_RESULTS)
-    levels = _levels(sessions)
-    if not levels:
+    if not sessions.exists():
         raise Refused(f"Đợt {campaign.code} chưa có hội nghị nào có kết quả kiểm phiếu được xác nhận.")
-    lines = write_results(stream_results(sessions.order_by("code")), levels, target)
+    lines = write_results(_sheets(sessions.order_by("code")), target)
     _record(by, "results.exported", campaign, hashlib.sha256(target.read_bytes()).hexdigest())
     return lines
 
@@ -129,10 +129,18 @@ def self_reports_pdf(reports: Sequence[SelfReport], progress: Report | None = No
     return render_together("reports/print/self_report.html", contexts, told)
 
 
-def _levels(sessions: models.QuerySet[VotingSession]) -> list[str]:
-    """The labels of the levels of all phases that have sessions here, in the order of the phases."""
-    phases = Phase.objects.filter(sessions__in=sessions).distinct().order_by("position").select_related("rule_set")
-    return list(dict.fromkeys(level.label for phase in phases for level in phase.rule_set.rules.levels))
+def _sheets(sessions: QuerySet[VotingSession]) -> Iterator[ResultSheet]:
+    """Polls, and by themselves the motions that followed: their levels say something else."""
+    polls, motions = sessions.filter(kind=VoteKind.POLL), sessions.filter(kind=VoteKind.MOTION)
+    yield ResultSheet(POLLS, stream_results(polls), _levels(polls))
+    if motions.exists():
+        yield ResultSheet(MOTIONS, stream_results(motions), _levels(motions))
+
+
+def _levels(sessions: QuerySet[VotingSession]) -> list[str]:
+    """The labels of the levels of all sessions here, in the order of their phases."""
+    rows = sessions.order_by("phase__position").distinct("phase__position").select_related("phase__rule_set")
+    return list(dict.fromkeys(level.label for session in rows for level in session.rules.levels))
 
 
 @transaction.atomic

@@ -8,7 +8,7 @@ from campaigns.rules.parameters import Parameters, Threshold
 from config.charts import Bar
 from config.vietnamese import decimal_comma
 from reports.presenters.charts import LegendEntry, bar, legend
-from reports.presenters.wording import base_phrase, counted_of
+from reports.presenters.wording import base_phrase, counted_of, is_motion
 from reports.queries.results import PersonResult, SessionResult, StyleResult
 
 
@@ -32,6 +32,7 @@ class PersonView:
     band: str
     band_kind: str
     consequence: str
+    subject: int = 0
 
 
 @dataclass(frozen=True)
@@ -60,6 +61,10 @@ class SessionView:
     legend: tuple[LegendEntry, ...]
     base_note: str
     styles: tuple[StyleView, ...]
+
+    @property
+    def is_motion(self) -> bool:
+        return is_motion(self.session.parameters)
 
     @property
     def columns(self) -> int:
@@ -146,6 +151,7 @@ def _person_view(person: PersonResult, style: StyleResult, parameters: Parameter
         band=line.band_text,
         band_kind=_band_kind(line.band, parameters),
         consequence=f"{line.band.consequence} Căn cứ: {line.band.citation}." if line.band else "",
+        subject=person.subject,
     )
 
 

@@ -29,6 +29,7 @@ class PersonResult:
     name: str
     title: str
     line: LineResult
+    subject: int = 0  # the id of the ballot's line, where it is one of this installation
 
 
 @dataclass(frozen=True)
@@ -225,7 +226,7 @@ def _people(style: BallotStyle, figures: Figures, parameters: Parameters) -> tup
     for number, subject in enumerate(style.subjects.all(), start=1):
         counted_votes = _added(votes[subject.pk], parameters, subject.printed_name)
         line_of = line_result(counted_votes, invalid[subject.pk], figures, parameters)
-        people.append(PersonResult(number, subject.printed_name, subject.printed_title, line_of))
+        people.append(PersonResult(number, subject.printed_name, subject.printed_title, line_of, subject.pk))
     return tuple(people)
 
 

@@ -8,8 +8,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
+from ballots.actions.motions import obstacle_to_motion
 from ballots.presenters.margins import asked_within
-from campaigns.models import Campaign, VotingSession
+from campaigns.models import OVER, Campaign, VotingSession
 from campaigns.views.loading import load_session
 from config.accounts.permissions import Permission, require
 from config.errors import Refused
@@ -35,8 +36,15 @@ def results_of_session(request: HttpRequest, campaign: str, session: str) -> Htt
         "view": session_view(result) if result else None,
         "near": near_of(result, within_ballots) if result else [],
         "within": within_ballots,
+        "may_follow_up": _may_follow_up(request, found),
     }
     return render(request, "reports/session_results.html", context)
+
+
+def _may_follow_up(request: HttpRequest, session: VotingSession) -> bool:
+    """Whether the reader may plan a motion from this result."""
+    may_edit = request.user.has_perm(Permission.EDIT_CAMPAIGNS, session.unit)
+    return may_edit and not obstacle_to_motion(session) and session.campaign.state not in OVER
 
 
 @require_safe
@@ -93,11 +101,13 @@ def results_of_campaign(request: HttpRequest, campaign: str) -> HttpResponse:
     shown = VotingSession.objects.filter(pk__in=[session.pk for session in page])
     band = narrowed.form.cleaned_data.get("band") if narrowed.form.is_valid() else ""
     keep = in_band(band) if band else None
+    views = [session_view(result, keep) for result in session_results(in_office_order(shown))]
     context = {
         "campaign": found,
         "filter": narrowed,
         "page": page,
-        "views": [session_view(result, keep) for result in session_results(in_office_order(shown))],
+        "views": views,
+        "legend": next((view.legend for view in views if not view.is_motion), None),
     }
     return render(request, "reports/campaign_results.html", context)
 

@@ -93,6 +93,7 @@ WRITES: list[tuple[str, str, str, str, Typed]] = [
     ("session-stock", "in_progress", "prepared", "", {"style:<style>:printed": "60"}),
     ("ballot-exchange", "in_progress", "voting", "", {"ballot": "<style>"}),
     ("voting-close", "in_progress", "voting", "", {}),
+    ("motion-create", "", "counted", "", {"subjects": "<subject>", **PLAN}),
     ("session-attendance", "in_progress", "checking_in", "", {"total_members": "3", "summoned": "3", "present": "3"}),
     ("session-disclosure", "scheduled", "planned", "", {"disclosure": "session"}),
     ("session-check-in", "in_progress", "checking_in", "", {"voter": "<voter>", "attendance": "present"}),
