@@ -46,6 +46,7 @@ sessions-move                   C     S     .     .     .     .     .     .
 campaign-copy                   C     S     .     .     .     .     .     .
 campaign-results                S     S     S     S     .     S     .     .
 results-export                  .     .     .     .     .     .     .     .
+campaign-margins                S     S     S     S     .     S     .     .
 list-annex-xlsx                 S     .     S     S     S     S     .     .
 list-annex-pdf                  S     .     S     S     S     S     .     .
 sessions-move own               C     C     .     .     .     .     .     .
@@ -80,6 +81,9 @@ session-hall inside             S     S     S     S     S     S     .     .
 subject-remove inside           C     C     .     .     .     .     .     .
 session-results inside          S     S     S     S     .     S     .     .
 session-results-panel inside    S     S     S     S     .     S     .     .
+session-versions inside         S     S     S     S     .     S     .     .
+session-reopen inside           .     .     S     S     .     .     .     .
+session-rehearsal inside        C     C     S     C     S     S     .     .
 session-self-reports inside     S     S     S     S     S     S     .     .
 self-report inside              S     S     S     S     S     S     .     .
 session-minutes inside          .     .     .     .     .     .     .     .
@@ -119,6 +123,9 @@ session-hall outside            S     .     S     S     S     S     .     .
 subject-remove outside          C     .     .     .     .     .     .     .
 session-results outside         S     .     S     S     .     S     .     .
 session-results-panel outside   S     .     S     S     .     S     .     .
+session-versions outside        S     .     S     S     .     S     .     .
+session-reopen outside          .     .     S     S     .     .     .     .
+session-rehearsal outside       C     .     S     C     S     S     .     .
 session-self-reports outside    S     .     S     S     S     S     .     .
 self-report outside             S     .     S     S     S     S     .     .
 session-minutes outside         .     .     .     .     .     .     .     .
@@ -201,6 +208,7 @@ def _of_draft(world: World) -> dict[str, tuple[str, dict[str, Any]]]:
         "campaign-copy": new,
         "campaign-results": {},
         "results-export": {},
+        "campaign-margins": {},
         "list-annex-xlsx": {},
         "list-annex-pdf": {},
     }
@@ -260,6 +268,9 @@ def _of_place(world: World, place: Place) -> dict[str, tuple[str, dict[str, Any]
         "subject-remove": ((*here, subject.pk), why),
         "session-results": (here, {}),
         "session-results-panel": (here, {}),
+        "session-versions": (here, {}),
+        "session-reopen": (here, {"scope": "all", **why}),
+        "session-rehearsal": (here, {"do": "create"}),
         "session-self-reports": (here, {}),
         "self-report": ((*here, subject.pk), {}),
         "session-minutes": (here, {}),
