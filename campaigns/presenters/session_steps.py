@@ -62,6 +62,7 @@ PLACES = {
     DayStep.VOTE: ("session-stock", Permission.VIEW_CAMPAIGNS),
     DayStep.COUNT: ("session-count", Permission.CONFIRM_COUNT),
     DayStep.RESULT: ("session-results", Permission.VIEW_RESULTS),
+    DayStep.SEAL: ("session-seal", Permission.SEAL_RESULTS),
 }
 
 
