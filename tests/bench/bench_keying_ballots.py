@@ -1,0 +1,172 @@
+"""Benchmark of keying ballots: 100 ballots of 20 people, twice, through the real page in a real browser.
+
+Says how many ballots a minute the page would let a clerk key who presses keys without a pause, what the server takes
+for a keyed ballot, and how long the page takes from a key to what it shows.
+"""
+
+import os
+import statistics
+import time
+from datetime import date, datetime
+from typing import Any
+
+from django.db import connection
+from django.test import Client
+from django.test.testcases import LiveServerThread
+from django.urls import reverse
+from django.utils import timezone
+from playwright.sync_api import Page, sync_playwright
+
+from ballots.actions.bundles import create_bundle, start_bundle
+from ballots.models import Bundle
+from campaigns.models import BallotStyle, Campaign, Counting, Phase, RuleSet, SessionState, Subject, VotingSession
+from config.accounts.models import User
+from config.accounts.permissions import Role
+from officials.models import Assignment, Letterhead, OrganisationUnit, Tier, UnitKind
+from tests.bench.result import Measure
+
+BALLOTS, PEOPLE, BUNDLE = 100, 20, 50
+SERVER_MS, LATENCY_MS, MINUTES = 15, 50, 1.0
+MARKS = "12301239012301239011"
+# From the key to the next time the browser has painted.
+LATENCY = """() => { window.times = []; window.addEventListener("keydown", () => {
+  const began = performance.now();
+  requestAnimationFrame(() => setTimeout(() => window.times.push(performance.now() - began)));
+}, { capture: true }); }"""
+
+
+def keying() -> list[Measure]:
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # the browser's driver runs a loop in this thread
+    clerks, session, bundles = _fill()
+    server = LiveServerThread("localhost", _static())
+    server.daemon = True
+    server.start()
+    server.is_ready.wait()
+    try:
+        seconds, latencies = _key_all(f"http://localhost:{server.port}", clerks, bundles)
+    finally:
+        server.terminate()
+        _end_connections()
+    assert {bundle.state for bundle in session_bundles(session)} == {Bundle.State.AGREED}
+    per_minute = 60 * BALLOTS / max(seconds)
+    return [
+        Measure(
+            f"{BALLOTS} ballots of {PEOPLE} keyed ({per_minute:.0f} ballots a minute)",
+            max(seconds) / 60,
+            MINUTES,
+            "min",
+        ),
+        Measure("from a key to what the page shows, 95 of 100", _most(latencies), LATENCY_MS, "ms"),
+        Measure("the server's time for a keyed ballot", _server_ms(clerks[0], session), SERVER_MS, "ms"),
+    ]
+
+
+def session_bundles(session: VotingSession) -> list[Bundle]:
+    return list(Bundle.objects.filter(style__session=session))
+
+
+def _most(latencies: list[float]) -> float:
+    return statistics.quantiles(latencies, n=20)[-1]
+
+
+def _end_connections() -> None:
+    """The server's threads leave the database, which is dropped afterwards."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+            "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
+
+
+def _static() -> Any:
+    from django.contrib.staticfiles.handlers import StaticFilesHandler
+
+    return StaticFilesHandler
+
+
+def _key_all(home: str, clerks: list[User], bundles: list[Bundle]) -> tuple[list[float], list[float]]:
+    """Seconds of each clerk for all ballots, and every key's latency in milliseconds."""
+    seconds, latencies = [], []
+    with sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox", "--disable-gpu"])
+        for clerk in clerks:
+            page = browser.new_context().new_page()
+            _sign_in(page, home, clerk)
+            spent = 0.0
+            for bundle in bundles:
+                spent += _key(page, home, bundle)
+                latencies += page.evaluate("window.times")
+                page.keyboard.press("Enter")
+                page.wait_for_url("**/bo-phieu/")
+            seconds.append(spent)
+        browser.close()
+    return seconds, latencies
+
+
+def _key(page: Page, home: str, bundle: Bundle) -> float:
+    page.goto(home + reverse("bundle-keying", args=["BENCH-K", "HN", bundle.pk]))
+    page.wait_for_function("() => document.querySelector('[data-sent]').textContent.includes('đã lưu')")
+    page.evaluate(LATENCY)
+    started = time.perf_counter()
+    for _ in range(bundle.size):
+        for key in MARKS:
+            page.keyboard.press(key)
+    page.wait_for_selector("[data-hand-in] button:not([disabled])")
+    return time.perf_counter() - started
+
+
+def _sign_in(page: Page, home: str, clerk: User) -> None:
+    browser = Client()
+    browser.force_login(clerk, backend="django.contrib.auth.backends.ModelBackend")
+    page.context.add_cookies([{"name": "sessionid", "value": browser.cookies["sessionid"].value, "url": home}])
+
+
+def _server_ms(clerk: User, session: VotingSession) -> float:
+    """The median of a hundred, through the whole of the server without the network."""
+    bundle = create_bundle(by=clerk, style=session.styles.get(), size=BUNDLE)
+    start_bundle(by=clerk, bundle=bundle)
+    browser = Client()
+    browser.force_login(clerk, backend="django.contrib.auth.backends.ModelBackend")
+    url = reverse("bundle-save", args=["BENCH-K", "HN", bundle.pk])
+    times = []
+    for place in range(BALLOTS):
+        data = {"position": place % BUNDLE + 1, "marks": MARKS, "reason": "", "seconds": 1, "window": ""}
+        started = time.perf_counter()
+        assert browser.post(url, data, content_type="application/json").status_code == 200
+        times.append(1000 * (time.perf_counter() - started))
+    return statistics.median(times)
+
+
+def _fill() -> tuple[list[User], VotingSession, list[Bundle]]:
+    unit = OrganisationUnit.objects.create(
+        code="BENCH-K", name="Đơn vị", kind=UnitKind.DEPARTMENT, tier=Tier.PROVINCE, letterhead=Letterhead.STATE
+    )
+    campaign = Campaign.objects.create(
+        code="BENCH-K", name="Đo", year=2028, vote_on=date(2028, 7, 5), organiser=unit, venue_cap=2
+    )
+    rule_set = RuleSet.objects.filter(code="QD96").earliest("version")
+    phase = Phase.objects.create(campaign=campaign, kind="other", position=1, rule_set=rule_set, regimes=["other"])
+    session = VotingSession.objects.create(
+        campaign=campaign,
+        phase=phase,
+        unit=unit,
+        code="HN",
+        name="Hội nghị",
+        held_at=timezone.make_aware(datetime(2028, 7, 5, 8)),
+        state=SessionState.COUNTING,
+        counting=Counting.BALLOTS,
+    )
+    style = BallotStyle.objects.create(session=session, name="Khối", position=1)
+    for number in range(1, PEOPLE + 1):
+        Subject.objects.create(style=style, printed_name=f"Nguyễn Văn {number}", printed_title="x", position=number)
+    clerks = [User.objects.create_user(f"bench-k{n}", "x", full_name=f"Người nhập {n}") for n in (1, 2)]
+    for clerk in clerks:
+        Assignment.objects.create(user=clerk, role=Role.CLERK)
+    bundles = [create_bundle(by=clerks[0], style=style, size=BUNDLE) for _ in range(BALLOTS // BUNDLE)]
+    for bundle in bundles:
+        for clerk in clerks:
+            start_bundle(by=clerk, bundle=bundle)
+    return clerks, session, bundles
+
+
+BENCHMARKS = [keying]
