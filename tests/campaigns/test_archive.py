@@ -13,7 +13,7 @@ from django.apps import apps
 from django.db import transaction
 from django.test import Client
 
-from ballots.models import Reopening, TotalsKeying
+from ballots.models import Bundle, BundleKeying, Reopening, TotalsKeying
 from campaigns.actions.many_sessions import Pattern, create_sessions
 from campaigns.models import (
     BallotStyle,
@@ -59,6 +59,7 @@ def _ids(campaign: Campaign) -> dict[str, int]:
         "verdict": Eligibility.objects.get(appointment__official__full_name="Ngô Văn Sáu").appointment_id,
         "official": Official.objects.get(full_name="Ngô Văn Sáu").pk,
         "reopening": next(iter(session.reopenings.values_list("pk", flat=True)), 0),
+        "bundle": Bundle.objects.filter(style__session=session)[0].pk,
         "unit": Official.objects.get(full_name="Ngô Văn Sáu").appointments.get().unit_id,
     }
 
@@ -123,6 +124,17 @@ WRITES: list[tuple[str, str, str, str, Typed]] = [
     ("session-rehearsal", "in_progress", "planned", "", {"do": "create"}),
     ("session-minutes-edit", "in_progress", "counting", "", {"copies": "3"}),
     ("session-seal", "", "counted", "", {"do": "propose"}),
+    ("bundle-list", "", "counting", "", {"do": "start", "bundle": "<bundle>"}),
+    (
+        "bundle-keying",
+        "in_progress",
+        "counting",
+        "bundle",
+        {"do": "sheet", "position": "1", "shown": "", "reason": "no_stamp"},
+    ),
+    ("bundle-open", "", "counting", "bundle", {}),
+    ("bundle-save", "", "counting", "bundle", {}),
+    ("bundle-decision", "", "counting", "bundle", {"note": "Thử"}),
     ("session-reopen", "", "counted", "", {"scope": "all", **REASON}),
     ("reopening-confirm", "in_progress", "counted", "reopening", {"do": "confirm"}),
 ]
@@ -142,6 +154,8 @@ def whole(asked: Campaign, an: User, dung: User, khanh: User) -> Campaign:
     for name in ("Tạ Văn Bỏ", "Tạ Văn Có"):
         Voter.objects.create(session=session, name=name, is_removed=name.endswith("Bỏ"), **stranger)
     TotalsKeying.objects.create(session=session, number=1, by=dung)
+    bundle = Bundle.objects.create(style=session.styles.get(), number=1, size=5)
+    BundleKeying.objects.create(bundle=bundle, number=1, by=an)
     verdict = Eligibility.objects.get(campaign=asked, appointment__official__full_name="Cao Văn Quyền")
     Decision.objects.create(
         campaign=asked,
