@@ -119,7 +119,8 @@ def test_the_result_worked_out_from_the_seal_is_the_result(session: VotingSessio
     known, worked_out = session_result(session.pk), sealed_result(verify("".join(codes_of(sealed))).sealed)
     assert known is not None
     assert worked_out is not None
-    assert [style.people for style in worked_out.styles] == [style.people for style in known.styles]
+    people = [[replace(person, subject=0) for person in style.people] for style in known.styles]
+    assert [list(style.people) for style in worked_out.styles] == people
     assert [style.figures for style in worked_out.styles] == [style.figures for style in known.styles]
 
 
