@@ -4,8 +4,6 @@ from dataclasses import asdict
 from datetime import date, time
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
-
 from campaigns.actions.eligibility import evaluate_campaign
 from campaigns.actions.many_sessions import Pattern, Selection, create_sessions
 from campaigns.models import Campaign, Phase
@@ -24,10 +22,7 @@ def evaluate(job: Job, progress: Progress) -> dict[str, Any]:
     campaign = Campaign.objects.filter(pk=job.arguments["campaign"]).first()
     if campaign is None:
         raise Refused("Đợt này đã bị xóa.")
-    try:
-        return asdict(evaluate_campaign(by=job.by, campaign=campaign, progress=progress))
-    except PermissionDenied as denied:
-        raise Refused(str(denied))
+    return asdict(evaluate_campaign(by=job.by, campaign=campaign, progress=progress))
 
 
 @job_kind(CREATE_SESSIONS)
@@ -38,11 +33,7 @@ def plan_sessions(job: Job, progress: Progress) -> dict[str, Any]:
     if phase is None:
         raise Refused("Giai đoạn này đã bị xóa.")
     pattern, selection = _pattern(given["pattern"]), Selection(**given["selection"])
-    try:
-        planned = create_sessions(by=job.by, phase=phase, pattern=pattern, selection=selection, progress=progress)
-        return asdict(planned)
-    except PermissionDenied as denied:
-        raise Refused(str(denied))
+    return asdict(create_sessions(by=job.by, phase=phase, pattern=pattern, selection=selection, progress=progress))
 
 
 def session_arguments(pattern: Pattern, selection: Selection) -> dict[str, Any]:

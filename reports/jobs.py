@@ -2,8 +2,6 @@
 
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
-
 from campaigns.models import Campaign, VotingSession
 from config.errors import Refused
 from config.jobs.models import Job
@@ -24,30 +22,21 @@ def list_pdf(job: Job, progress: Progress) -> dict[str, Any]:
     campaign = Campaign.objects.select_related("organiser__parent").filter(pk=job.arguments["campaign"]).first()
     if campaign is None:
         raise Refused("Đợt này đã bị xóa.")
-    try:
-        shown = shown_list(by=job.by, campaign=campaign, number=job.arguments["version"])
-        return _kept(job, issue_list_pdf(by=job.by, campaign=campaign, shown=shown, progress=progress))
-    except PermissionDenied as denied:
-        raise Refused(str(denied))
+    shown = shown_list(by=job.by, campaign=campaign, number=job.arguments["version"])
+    return _kept(job, issue_list_pdf(by=job.by, campaign=campaign, shown=shown, progress=progress))
 
 
 @job_kind(SELF_REPORTS_PDF)
 def self_reports_pdf(job: Job, progress: Progress) -> dict[str, Any]:
     """Result: the size of the paper."""
-    try:
-        return _kept(job, issue_self_reports(by=job.by, session=_session(job), progress=progress))
-    except PermissionDenied as denied:
-        raise Refused(str(denied))
+    return _kept(job, issue_self_reports(by=job.by, session=_session(job), progress=progress))
 
 
 @job_kind(PACK_PDF)
 def pack_pdf(job: Job, progress: Progress) -> dict[str, Any]:
     """Result: the size of the pack."""
     options = PackOptions.from_json(job.arguments["options"])
-    try:
-        return _kept(job, issue_pack(by=job.by, session=_session(job), options=options, progress=progress))
-    except PermissionDenied as denied:
-        raise Refused(str(denied))
+    return _kept(job, issue_pack(by=job.by, session=_session(job), options=options, progress=progress))
 
 
 def _session(job: Job) -> VotingSession:

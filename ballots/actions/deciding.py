@@ -35,8 +35,8 @@ def decide_bundle(*, by: Any, bundle: Bundle, typed: Mapping[int, Sheet], note: 
         if fault := fault_of(sheet, lines, rules):
             raise Refused(f"Phiếu số {position}: {fault}")
         sheets[position] = sheet
-    ThirdDecision.objects.create(bundle=bundle, by=by, cells=len(first.returned), note=note)
     cells = len(first.returned)
+    ThirdDecision.objects.create(bundle=bundle, by=by, cells=cells, note=note)
     agree(bundle=bundle, sheets=sheets)
     record_bundle(by, "ballots.bundle_decided", bundle, session, {"cells": cells}, note)
     return bundle

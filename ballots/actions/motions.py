@@ -6,11 +6,12 @@ from typing import Any
 from django.db import transaction
 
 from ballots.queries.motions import Nominee, nominees_of
+from campaigns.actions.board import copy_board
 from campaigns.actions.locking import held_session
 from campaigns.actions.sessions import SessionPlan, locked_for_planning, refuse_conflicts, unit_obstacle
 from campaigns.actions.tallies import recount
 from campaigns.actions.voters import first_roll
-from campaigns.models import COUNTED, BallotStyle, BoardMember, Subject, VoteKind, VotingSession
+from campaigns.models import COUNTED, BallotStyle, Subject, VoteKind, VotingSession
 from campaigns.queries.timetable import frames, slot_conflicts
 from campaigns.rules.conflicts import Person, board_conflicts
 from config.accounts.permissions import Permission, require
@@ -82,13 +83,6 @@ def obstacle_to_motion(origin: VotingSession) -> str:
     return ""
 
 
-def free_code(origin: VotingSession) -> str:
-    """The first of "<code>-BP1", "<code>-BP2", … that no session of the campaign has."""
-    taken = set(VotingSession.objects.filter(campaign=origin.campaign_id).values_list("code", flat=True))
-    stem = origin.code[:34]
-    return next(code for number in range(1, 10_000) if (code := f"{stem}-BP{number}") not in taken)
-
-
 def _chosen(origin: VotingSession, subjects: Collection[int]) -> list[Nominee]:
     try:
         chosen = [nominee for nominee in nominees_of(origin) if nominee.subject.pk in set(subjects)]
@@ -145,14 +139,4 @@ def _copy_board(origin: VotingSession, session: VotingSession) -> None:
         for member in origin.board.order_by("position")
         if not any(board_conflicts([Person(member.name, member.official_id)], ballot, ""))
     ]
-    BoardMember.objects.bulk_create(
-        BoardMember(
-            session=session,
-            role=member.role,
-            official_id=member.official_id,
-            name=member.name,
-            title=member.title,
-            position=place,
-        )
-        for place, member in enumerate(members, 1)
-    )
+    copy_board(members, session)

@@ -8,11 +8,12 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from ballots.actions.motions import create_motion, free_code, obstacle_to_motion
+from ballots.actions.motions import create_motion, obstacle_to_motion
 from ballots.forms import MotionForm
 from ballots.queries.motions import Nominee, nominees_of
 from campaigns.forms.sessions import Setting
 from campaigns.models import VotingSession
+from campaigns.queries.sessions import free_code
 from campaigns.rules.conflicts import Person
 from campaigns.rules.spreading import first_working_day
 from campaigns.views.loading import load_session
@@ -84,7 +85,7 @@ def _proposed(request: HttpRequest, origin: VotingSession, nominees: list[Nomine
     own = [str(nominee.subject.pk) for nominee in nominees if str(nominee.subject.pk) == request.GET.get("nguoi")]
     return {
         "subjects": own or [str(nominee.subject.pk) for nominee in nominees if nominee.band],
-        "code": free_code(origin),
+        "code": free_code(origin, "BP"),
         "name": f"Hội nghị bỏ phiếu tín nhiệm tại {origin.unit.name}"[:200],
         "day": first_working_day(max(timezone.localdate(), timezone.localdate(origin.held_at))),
         "place": origin.place,

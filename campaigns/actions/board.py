@@ -1,6 +1,6 @@
 """Proposing a session's counting board."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -89,6 +89,21 @@ def _check(session: VotingSession, entries: Sequence[BoardEntry]) -> None:
         raise Refused(f"{', '.join(twice)} có tên hai lần trong ban kiểm phiếu. Bỏ bớt một dòng.")
     if sum(entry.role == BoardMember.Role.HEAD for entry in entries) > 1:
         raise Refused("Ban kiểm phiếu chỉ có một Trưởng ban. Chọn lại nhiệm vụ của từng người.")
+
+
+def copy_board(members: Iterable[BoardMember], session: VotingSession) -> None:
+    """The same people with the same tasks on another session's board, within the transaction that creates it."""
+    BoardMember.objects.bulk_create(
+        BoardMember(
+            session=session,
+            role=member.role,
+            official_id=member.official_id,
+            name=member.name,
+            title=member.title,
+            position=place,
+        )
+        for place, member in enumerate(members, 1)
+    )
 
 
 def _shown(session: VotingSession) -> list[str]:

@@ -5,15 +5,16 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from campaigns.actions.board import copy_board
 from campaigns.actions.locking import held_campaign, held_session
 from campaigns.actions.tallies import recount
-from campaigns.models import OVER, BallotStyle, BoardMember, SessionState, Subject, Voter, VotingSession
+from campaigns.models import OVER, BallotStyle, SessionState, Subject, Voter, VotingSession
 from campaigns.queries.freezing import ballots_digests, roll_digests
+from campaigns.queries.sessions import free_code
 from config.accounts.permissions import Permission, require
 from config.audit.actions import record
 from config.errors import Refused
 
-LONGEST_CODE = 34  # of the rehearsed session, so that the rehearsal's still fits
 COPIED = ("campaign", "phase", "unit", "kind", "casting", "counting", "minutes_long", "place", "chair")
 
 
@@ -32,7 +33,7 @@ def create_rehearsal(*, by: Any, session: VotingSession) -> VotingSession:
     if not session.subjects().exists() or not session.voter_count:
         raise Refused("Hội nghị chưa có người trên phiếu hoặc người ghi phiếu. Lập phiếu và danh sách trước.")
     rehearsal = VotingSession.objects.create(
-        code=_free_code(session),
+        code=free_code(session, "DT"),
         name=f"Diễn tập: {session.name}"[:200],
         held_at=timezone.now().replace(second=0, microsecond=0),
         state=SessionState.PREPARED,
@@ -50,14 +51,6 @@ def create_rehearsal(*, by: Any, session: VotingSession) -> VotingSession:
     after = {"code": rehearsal.code, "of": session.code, "voters": rehearsal.voter_count}
     record(by=by, action="rehearsal.create", obj=rehearsal, after=after, unit_id=session.unit_id)
     return rehearsal
-
-
-def _free_code(session: VotingSession) -> str:
-    taken = set(VotingSession.objects.filter(campaign=session.campaign_id).values_list("code", flat=True))
-    number = 1
-    while (code := f"{session.code[:LONGEST_CODE]}-DT{number}") in taken:
-        number += 1
-    return code
 
 
 def _ballots(session: VotingSession, rehearsal: VotingSession) -> None:
@@ -87,12 +80,4 @@ def _people(session: VotingSession, rehearsal: VotingSession) -> None:
     for voter in voters:
         voter.derive_keys()
     Voter.objects.bulk_create(voters, batch_size=1000)
-    for member in session.board.order_by("position"):
-        BoardMember.objects.create(
-            session=rehearsal,
-            role=member.role,
-            official_id=member.official_id,
-            name=member.name,
-            title=member.title,
-            position=member.position,
-        )
+    copy_board(session.board.order_by("position"), rehearsal)

@@ -1,6 +1,7 @@
 """Reads about sessions: who may stand on a ballot, and what the steps look at."""
 
 from collections.abc import Iterable
+from itertools import count
 
 from django.db.models import Count, QuerySet
 
@@ -12,6 +13,7 @@ from campaigns.rules.conflicts import Person, board_conflicts
 from campaigns.rules.states import SessionFacts
 from officials.models import OrganisationUnit, UnitKind
 
+LONGEST_STEM = 34  # of a code from which another one is made, so that that one still fits
 # Where a step follows that puts people on a ballot for good.
 LOOKED_AT_AGAIN = (SessionState.PLANNED, SessionState.PREPARED)
 
@@ -106,6 +108,13 @@ def sessions_before(phase: Phase, units: Iterable[OrganisationUnit]) -> dict[int
         campaign=phase.campaign.copied_from_id, phase__kind=phase.kind, unit__in=[unit.pk for unit in units]
     )
     return {session.unit_id: session for session in rows.select_related("chair_official").order_by("-held_at", "-code")}
+
+
+def free_code(origin: VotingSession, mark: str) -> str:
+    """The first of "<code>-<mark>1", "<code>-<mark>2", … that no session of the campaign has."""
+    taken = set(VotingSession.objects.filter(campaign=origin.campaign_id).values_list("code", flat=True))
+    codes = (f"{origin.code[:LONGEST_STEM]}-{mark}{number}" for number in count(1))
+    return next(code for code in codes if code not in taken)
 
 
 def session_before(phase: Phase, unit: OrganisationUnit) -> VotingSession | None:

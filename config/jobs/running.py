@@ -14,6 +14,7 @@ from typing import Any
 from uuid import UUID
 
 import structlog
+from django.core.exceptions import PermissionDenied
 from django.db import connection, transaction
 from django.db.models import F, Q
 from django.utils import timezone
@@ -92,7 +93,7 @@ def run_job(job_id: str) -> None:
             with transaction.atomic():
                 job.result = _registry[job.kind](job, progress)
                 _finish(job, JobState.DONE)
-        except Refused as refusal:
+        except (PermissionDenied, Refused) as refusal:
             _finish(job, JobState.FAILED, str(refusal))
         except Exception:
             log.exception("job failed", job=job_id, kind=job.kind)

@@ -62,9 +62,9 @@ def reading(job: Job) -> Iterator[None]:
     """While a file is read for a preview: it stays for the writing, unless the reading is refused."""
     try:
         yield
-    except (PermissionDenied, Refused) as refusal:
+    except (PermissionDenied, Refused):
         erase_file(job)
-        raise Refused(str(refusal))
+        raise
 
 
 @contextmanager
@@ -72,7 +72,5 @@ def writing(job: Job) -> Iterator[None]:
     """While a file is written: it is erased however that ends, unless the worker itself dies."""
     try:
         yield
-    except PermissionDenied as denied:
-        raise Refused(str(denied))
     finally:
         erase_file(job)

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
@@ -11,13 +11,12 @@ from campaigns.models import Campaign
 from campaigns.permissions import require_for_organiser
 from config.accounts.permissions import Permission, require
 from config.errors import Refused
-from config.jobs.models import Job, JobState
-from config.jobs.queries import jobs_of
 from officials.exports import XLSX
 from reports.actions.list_papers import ShownList, is_short, issue_list_pdf, issue_list_workbook, shown_list
 from reports.actions.paper_jobs import start_list_pdf
 from reports.jobs import LIST_PDF
 from reports.views.results import PDF, download
+from reports.views.set_papers import handed_out, has_file, set_paper
 
 
 @require_safe
@@ -53,16 +52,10 @@ def annex_pdf(request: HttpRequest, campaign: str) -> HttpResponse:
 def annex_ready(request: HttpRequest, campaign: str, pk: UUID) -> HttpResponse:
     """Where a long list can be fetched; `?file` gives it."""
     found = _campaign(request, campaign)
-    job = get_object_or_404(jobs_of(request.user), pk=pk, kind=LIST_PDF, state=JobState.DONE)
-    if job.arguments["campaign"] != found.pk:
-        raise Http404
+    job = set_paper(request, pk, LIST_PDF, campaign=found.pk)
     if "file" not in request.GET:
-        has_file = Job.objects.filter(pk=pk, file__isnull=False).exists()
-        return render(request, "reports/list_ready.html", {"campaign": found, "job": job, "has_file": has_file})
-    if job.file is None:
-        messages.error(request, "Tệp này đã được thay bằng lần lập sau. Lập lại phụ lục.")
-        return redirect("list-history", campaign)
-    return download(bytes(job.file), PDF, job.file_name)
+        return render(request, "reports/list_ready.html", {"campaign": found, "job": job, "has_file": has_file(job)})
+    return handed_out(request, job, "phụ lục", "list-history", campaign)
 
 
 def _campaign(request: HttpRequest, code: str) -> Campaign:

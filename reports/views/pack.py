@@ -4,15 +4,14 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from campaigns.models import SessionState, VotingSession
 from campaigns.views.loading import load_session
 from config.accounts.permissions import Permission
 from config.errors import Refused
-from config.jobs.models import Job, JobState
-from config.jobs.queries import jobs_of
+from config.jobs.models import Job
 from reports.actions.pack import issue_part, may_print_ballots, sample
 from reports.actions.paper_jobs import start_pack_pdf
 from reports.forms import PackForm
@@ -20,6 +19,7 @@ from reports.jobs import PACK_PDF
 from reports.presenters.pack import AUTOMATIC, PART_NAMES, PackOptions, Part, style_summaries, usual_reserve
 from reports.queries.pack import PackFacts, pack_facts
 from reports.views.results import PDF, download
+from reports.views.set_papers import handed_out, has_file, set_paper
 
 PREVIEW_DPI = 60
 
@@ -91,15 +91,10 @@ def session_pack_preview(request: HttpRequest, campaign: str, code: str, positio
 def session_pack_ready(request: HttpRequest, campaign: str, code: str, pk: UUID) -> HttpResponse:
     """Where the pack that a job has set can be fetched; `?file` gives it."""
     session = load_session(request, Permission.VIEW_CAMPAIGNS, campaign, code)
-    job = get_object_or_404(jobs_of(request.user), pk=pk, kind=PACK_PDF, state=JobState.DONE)
-    if job.arguments["session"] != session.pk:
-        raise Http404
+    job = set_paper(request, pk, PACK_PDF, session=session.pk)
     if "file" not in request.GET:
         return render(request, "reports/session_pack_ready.html", _ready(request, session, job))
-    if job.file is None:
-        messages.error(request, "Tệp này đã được thay bằng lần lập sau. Lập lại bộ giấy tờ.")
-        return redirect("session-pack", campaign, code)
-    return download(bytes(job.file), PDF, job.file_name)
+    return handed_out(request, job, "bộ giấy tờ", "session-pack", campaign, code)
 
 
 def _ready(request: HttpRequest, session: VotingSession, job: Job) -> dict[str, object]:
@@ -108,7 +103,7 @@ def _ready(request: HttpRequest, session: VotingSession, job: Job) -> dict[str, 
     return {
         "session": session,
         "job": job,
-        "has_file": Job.objects.filter(pk=job.pk, file__isnull=False).exists(),
+        "has_file": has_file(job),
         "may_mark_printed": may_run and awaits and Part.BALLOTS in job.arguments["options"]["parts"],
     }
 

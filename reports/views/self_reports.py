@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
@@ -11,12 +11,11 @@ from campaigns.models import VotingSession
 from campaigns.views.loading import load_session
 from config.accounts.permissions import Permission
 from config.errors import Refused
-from config.jobs.models import Job, JobState
-from config.jobs.queries import jobs_of
 from reports.actions.paper_jobs import start_self_reports_pdf
 from reports.actions.papers import are_few, issue_self_reports
 from reports.jobs import SELF_REPORTS_PDF
 from reports.views.results import PDF, download
+from reports.views.set_papers import handed_out, has_file, set_paper
 
 
 @require_safe
@@ -34,16 +33,11 @@ def self_reports_of_session(request: HttpRequest, campaign: str, session: str) -
 def self_reports_ready(request: HttpRequest, campaign: str, session: str, pk: UUID) -> HttpResponse:
     """Where the papers that a job has set can be fetched; `?file` gives them."""
     found = load_session(request, Permission.VIEW_CAMPAIGNS, campaign, session)
-    job = get_object_or_404(jobs_of(request.user), pk=pk, kind=SELF_REPORTS_PDF, state=JobState.DONE)
-    if job.arguments["session"] != found.pk:
-        raise Http404
+    job = set_paper(request, pk, SELF_REPORTS_PDF, session=found.pk)
     if "file" not in request.GET:
-        has_file = Job.objects.filter(pk=pk, file__isnull=False).exists()
-        return render(request, "reports/self_reports_ready.html", {"session": found, "job": job, "has_file": has_file})
-    if job.file is None:
-        messages.error(request, "Tệp này đã được thay bằng lần lập sau. Lập lại mẫu báo cáo.")
-        return redirect("session-dossier", campaign, session)
-    return download(bytes(job.file), PDF, job.file_name)
+        context = {"session": found, "job": job, "has_file": has_file(job)}
+        return render(request, "reports/self_reports_ready.html", context)
+    return handed_out(request, job, "mẫu báo cáo", "session-dossier", campaign, session)
 
 
 @require_safe

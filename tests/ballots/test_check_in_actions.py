@@ -109,6 +109,8 @@ def test_a_list_kept_on_paper_leaves_the_numbers_free(chi: User, session: Voting
     admit_late(by=chi, session=session, voters=voters(session, NAMES[5]), decision=CHAIR)
     step_back(by=chi, session=session, reason="Ghi nhầm")
     open_voting(by=chi, session=session, total_members=6, summoned=6, present=6)
+    session.refresh_from_db()
+    assert (session.state, session.present) == (SessionState.VOTING, 6)
 
 
 def test_late_arrivals_raise_the_number_by_one_event_without_names(chi: User, session: VotingSession) -> None:

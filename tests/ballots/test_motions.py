@@ -11,7 +11,7 @@ from django.test import Client
 from django.utils import timezone
 
 from ballots.actions.keying import start_keying, submit_keying
-from ballots.actions.motions import create_motion, free_code
+from ballots.actions.motions import create_motion
 from ballots.actions.settling import settle_count
 from ballots.queries.laws import violations
 from ballots.queries.totals import layout_of
@@ -21,7 +21,7 @@ from campaigns.actions.sessions import SessionPlan
 from campaigns.actions.tallies import recount
 from campaigns.actions.voters import NewVoter, add_voter
 from campaigns.models import Campaign, CampaignState, Eligibility, Venue, VoteKind, VotingSession
-from campaigns.queries.sessions import open_subjects, units_waiting
+from campaigns.queries.sessions import free_code, open_subjects, units_waiting
 from config.accounts.models import User
 from config.errors import Refused
 from officials.models import Appointment, OrganisationUnit, UnitKind
@@ -127,7 +127,7 @@ def test_what_cannot_become_a_motion(an: User, dung: User, poll: VotingSession) 
     motion = motion_of(an, poll)
     with pytest.raises(Refused, match="đã có hội nghị mang mã KH-15-BP1"):
         motion_of(an, poll)
-    assert free_code(poll) == "KH-15-BP2"
+    assert free_code(poll, "BP") == "KH-15-BP2"
     for state, sentence in (("counting", "chưa có kết quả"), ("counted", "đã là hội nghị bỏ phiếu")):
         VotingSession.objects.filter(pk=motion.pk).update(state=state)
         VotingSession.objects.filter(pk=poll.pk).update(state="counting" if state == "counting" else "counted")
