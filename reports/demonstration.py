@@ -3,25 +3,21 @@
 Everything goes through the same actions that people use, so that the audit trail of the demonstration is a real one.
 """
 
-import random
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
 from django.conf import settings
 from django.utils import timezone
 
-from ballots.actions.keying import start_keying, submit_keying
-from ballots.actions.settling import settle_count
-from ballots.queries.totals import layout_of
-from ballots.rules.totals import Layout, check, required_cells
 from campaigns.actions.board import BoardEntry, propose_board
 from campaigns.actions.campaigns import CampaignPlan, create_campaign, edit_campaign
-from campaigns.actions.day import close_voting, open_check_in, open_voting, prepare_session
+from campaigns.actions.day import prepare_session
 from campaigns.actions.decisions import Override, answer_cases, choose_venues, propose_override
 from campaigns.actions.dossiers import receive_all
 from campaigns.actions.eligibility import evaluate_campaign
 from campaigns.actions.lists import Document, approve_list, submit_list
 from campaigns.actions.many_sessions import Pattern, Selection, create_sessions
+from campaigns.actions.rehearsals import create_rehearsal
 from campaigns.actions.sessions import SessionPlan, create_session
 from campaigns.models import BoardMember, Campaign, DossierItem, Eligibility, Phase, PhaseKind, VotingSession
 from campaigns.rules.spreading import Spread
@@ -34,6 +30,7 @@ from officials.actions.units import change_unit
 from officials.models import Assignment, Membership, Official, OrganisationUnit, Seat, Tier
 from officials.rules.roster import read_roster
 from officials.workbooks import read_file, sheets_of
+from reports import demonstration_day as day
 
 PASSWORD = "tin-nhiem-2028"  # noqa: S105 - printed on purpose, for a demonstration on one's own machine
 SAMPLE = settings.BASE_DIR / "docs" / "samples" / "can-bo.xlsx"
@@ -59,6 +56,9 @@ SEATS = (
     ("S01", Seat.MASS_ORGANISATION_HEAD, 3),
     ("S02", Seat.DIVISION_HEAD, 22),
     ("S04", Seat.DIVISION_HEAD, 24),
+    ("S03", Seat.DIVISION_HEAD, 27),
+    ("S05", Seat.DIVISION_HEAD, 26),
+    ("S06", Seat.DIVISION_HEAD, 20),
 )
 
 
@@ -77,6 +77,9 @@ COUNCIL = Planned(PhaseKind.COUNCIL, "HDND", ("HDND", "UBND"), "Kỳ họp HĐND
 COMMITTEE = Planned(PhaseKind.PARTY, "TU", ("TU",), "Hội nghị Ban Chấp hành Đảng bộ tỉnh", date(2028, 7, 17))
 HALF_KEYED = Planned(PhaseKind.OTHER, "S01", ("S01",), "Hội nghị lấy phiếu tại Sở Nội vụ", date(2028, 8, 1))
 READY = Planned(PhaseKind.OTHER, "S02", ("S02",), "Hội nghị lấy phiếu tại Sở Tài chính", date(2028, 8, 2))
+KEYED = Planned(PhaseKind.OTHER, "S03", ("S03",), "Hội nghị lấy phiếu tại Sở Xây dựng", date(2028, 8, 4))
+DOORS = Planned(PhaseKind.OTHER, "S05", ("S05",), "Hội nghị lấy phiếu tại Sở Giáo dục và Đào tạo", date(2028, 8, 7))
+VOTING = Planned(PhaseKind.OTHER, "S06", ("S06",), "Hội nghị lấy phiếu tại Sở Tư pháp", date(2028, 8, 8))
 NEXT = Planned(PhaseKind.OTHER, "S04", ("S04",), "Hội nghị lấy phiếu tại Sở Y tế", date(2028, 8, 3))
 
 
@@ -156,19 +159,25 @@ def _list(campaign: Campaign, people: dict[str, User]) -> None:
 
 
 def _sessions(campaign: Campaign, people: dict[str, User]) -> None:
-    """A session at each step: two counted, one half keyed, one prepared, and many planned."""
-    council, committee, keyed, ready, _ = (
-        _plan(campaign, people["an"], planned) for planned in (COUNCIL, COMMITTEE, HALF_KEYED, READY, NEXT)
+    """A session at each step, and many planned."""
+    council, committee, half, ready, keyed, doors, voting, _ = (
+        _plan(campaign, people["an"], planned)
+        for planned in (COUNCIL, COMMITTEE, HALF_KEYED, READY, KEYED, DOORS, VOTING, NEXT)
     )
     for session in (council, committee):
-        _run(session, people["chi"])
-        for name in ("dung", "em"):
-            _key(session, people[name])
-        settle_count(by=people["chi"], session=session)
-    _run(keyed, people["chi"])
-    _key(keyed, people["dung"])
+        day.run(session, people["chi"])
+        day.count(session, people)
+    person = day.seal_again(council, people)
+    day.vote_on_confidence(council, person, people)
+    day.ask_for_another_count(committee, people)
+    day.run(half, people["chi"])
+    day.key(half, people["dung"])
     receive_all(by=people["an"], session=ready, kind=DossierItem.Kind.SELF_REPORT, day=timezone.localdate())
     prepare_session(by=people["an"], session=ready)
+    create_rehearsal(by=people["chi"], session=ready)
+    day.key_ballots(keyed, people)
+    day.fill_the_doors(doors, people)
+    day.hand_out_ballots(voting, people)
     first, last = WINDOWS[PhaseKind.PARTY]
     spread = Spread(first, last, (time(8), time(14)), per_slot=1, working_days_only=True)
     create_sessions(
@@ -201,43 +210,6 @@ def _plan(campaign: Campaign, by: User, planned: Planned) -> VotingSession:
     ]
     propose_board(by=by, session=session, entries=entries)
     return session
-
-
-def _run(session: VotingSession, chi: User) -> None:
-    """Everybody on the roll is summoned, and three of them are absent."""
-    prepare_session(by=chi, session=session)
-    open_check_in(by=chi, session=session)
-    session.refresh_from_db()
-    number = session.voter_count
-    open_voting(by=chi, session=session, total_members=number, summoned=number, present=number - 3)
-    close_voting(by=chi, session=session)
-
-
-def _key(session: VotingSession, by: User) -> None:
-    session.refresh_from_db()
-    assert session.present is not None
-    keying = start_keying(by=by, session=session)
-    layout = layout_of(session)
-    typed = _numbers(layout, session.present, random.Random(session.code))  # noqa: S311 - the same at each start
-    odd = {problem.key: "Đã xem lại phiếu" for problem in check(layout, typed)[1]}
-    submitted = submit_keying(by=by, keying=keying, typed=typed, explanations=odd)
-    assert not submitted.problems, submitted.problems
-
-
-def _numbers(layout: Layout, ballots: int, rng: random.Random) -> dict[str, str]:
-    """Plausible totals: one person over half low, one with a ballot invalid on the line alone."""
-    numbers: dict[str, str] = {}
-    for style in layout.styles:
-        header = {"issued": ballots, "returned": ballots, "valid": ballots - 1, "wholly_invalid": 1}
-        numbers |= {f"{style.place}:{name}": str(number) for name, number in header.items()}
-        for place, line in enumerate(style.lines):
-            low = ballots // 2 + 2 if place == 1 else rng.randint(0, ballots // 10)
-            normal = rng.randint(1, ballots // 4)
-            high = ballots - 1 - low - normal - (1 if place == 2 else 0)
-            votes = {"high": high, "normal": normal, "low": low}
-            numbers |= {f"{line.place}:{level}": str(number) for level, number in votes.items()}
-    assert set(numbers) == set(required_cells(layout))
-    return numbers
 
 
 def _afterwards(campaign: Campaign, by: User) -> None:
