@@ -54,14 +54,13 @@ def settle_bundles(
         raise Refused("Hội nghị này nhập số tổng kiểm tay. Xác nhận ở trang Kiểm phiếu.")
     bundles = bundles_of(session)
     tally = tally_of(session, typed or {})
-    if sentence := obstacle_to_settling_bundles(by, bundles, tally):
+    if sentence := obstacle_to_settling_bundles(by, bundles) or blanks_obstacle(bundles, tally):
         raise Refused(sentence)
     refuse_wrong(tally.problems)
     refuse_ledger(session, tally.layout, tally.numbers)
     given = {key: tidy(text)[:LONGEST_EXPLANATION] for key, text in (explanations or {}).items()}
     if unanswered := tuple(problem for problem in tally.questions if not given.get(problem.key)):
         return unanswered
-    refuse_ledger(session, tally.layout, tally.numbers)
     answers = tally.known | {problem.key: given[problem.key] for problem in tally.questions}
     counted = {session.pk: counted_of(tally.layout, tally.numbers, answers)}
     store_counts(by=by, counted=counted, sessions=[session], source=Source.BALLOTS)
@@ -85,12 +84,17 @@ def _known(ledger: Blanks, typed: Blanks) -> Blanks:
     return (typed[0] if issued is None else issued, typed[1] if returned is None else returned)
 
 
-def obstacle_to_settling_bundles(by: Any, bundles: list[Bundle], tally: Tally) -> str:
+def obstacle_to_settling_bundles(by: Any, bundles: list[Bundle]) -> str:
     """Why `by` cannot confirm now, or an empty text: the button's sentence and the guard of the action."""
     if by.pk in {keying.by_id for bundle in bundles for keying in bundle.keyings.all()}:
         return "Đồng chí đã nhập phiếu của hội nghị này; người xác nhận phải là người khác."
     if lacking := [bundle for bundle in bundles if bundle.state != Bundle.State.AGREED]:
         return f"Còn {len(lacking)} bó phiếu chưa khớp nên chưa xác nhận được kết quả."
+    return ""
+
+
+def blanks_obstacle(bundles: list[Bundle], tally: Tally) -> str:
+    """Why the bundles are not the ballots that came back, or an empty text: what the ledger has to say first."""
     for style in tally.layout.styles:
         issued, returned = tally.blanks[style.key]
         keyed = sum(bundle.size for bundle in bundles if bundle.style_id == style.key)
@@ -99,6 +103,6 @@ def obstacle_to_settling_bundles(by: Any, bundles: list[Bundle], tally: Tally) -
         if keyed != returned:
             return (
                 f"{style.name}: các bó có tất cả {keyed} phiếu nhưng thu về {returned}. Đếm lại từng bó và số phiếu "
-                "thu về, rồi lập thêm bó hoặc hủy bó sai."
+                "thu về: bó sai thì hủy rồi lập lại, số thu về ghi sai thì sửa Sổ phiếu."
             )
     return ""

@@ -9,7 +9,7 @@ from ballots.actions.agreeing import agree, erase_sheets
 from ballots.actions.bundle_guards import counting_session, present_bundle, record_bundle
 from ballots.models import Bundle, ThirdDecision
 from ballots.queries.bundles import sheets_of
-from ballots.rules.bundles import Sheet, fault_of, filled, opened_lines
+from ballots.rules.bundles import Sheet, decided, fault_of, opened_lines
 from config.accounts.permissions import Permission
 from config.errors import Refused
 from config.vietnamese import tidy
@@ -20,7 +20,8 @@ LONGEST_NOTE = 300
 @transaction.atomic
 def decide_bundle(*, by: Any, bundle: Bundle, typed: Mapping[int, Sheet], note: str) -> Bundle:
     """Settle what two keyings left apart: `by`, who keyed neither, looked at the paper and typed those ballots'
-    differing cells (`typed`, by position). The bundle is added up and its ballots are erased."""
+    differing cells (`typed`, by position), or why such a ballot is wholly invalid. The bundle is added up and its
+    ballots are erased."""
     session = counting_session(by, bundle.style.session, Permission.CONFIRM_COUNT)
     bundle = present_bundle(session, bundle.pk)
     note = tidy(note)[:LONGEST_NOTE]
@@ -31,7 +32,7 @@ def decide_bundle(*, by: Any, bundle: Bundle, typed: Mapping[int, Sheet], note: 
     first = bundle.keyings.order_by("number")[0]
     sheets, lines, rules = sheets_of(first), bundle.style.subjects.count(), session.rules
     for position, open_lines in opened_lines(first.returned).items():
-        sheet = filled(sheets[position], typed.get(position, Sheet()), open_lines)
+        sheet = decided(sheets[position], typed.get(position, Sheet()), open_lines)
         if fault := fault_of(sheet, lines, rules):
             raise Refused(f"Phiếu số {position}: {fault}")
         sheets[position] = sheet

@@ -21,7 +21,7 @@ from ballots.rules.stock import (
 from ballots.rules.totals import Problem, cell
 from campaigns.actions.day import close_voting
 from campaigns.actions.locking import held_session
-from campaigns.models import Casting, SessionState, VotingSession
+from campaigns.models import COUNTED, Casting, SessionState, VotingSession
 from config.accounts.permissions import Permission, require
 from config.audit.actions import record
 from config.errors import Refused
@@ -30,6 +30,10 @@ AT_THE_VOTE = (SessionState.VOTING, SessionState.COUNTING)
 BEFORE_IT = (SessionState.PREPARED, SessionState.CHECKING_IN)  # when only the printed ballots are there
 KEPT_FROM = (*BEFORE_IT, *AT_THE_VOTE)
 LONGEST_EXPLANATION = 500
+RESULT_STANDS = (
+    "Kết quả kiểm phiếu đã được xác nhận nên sổ phiếu chỉ để xem. Nếu một số trong sổ sai, mở lại kiểm phiếu ở trang "
+    "“Các lần kiểm phiếu” rồi sửa sổ."
+)
 
 
 @transaction.atomic
@@ -97,6 +101,8 @@ def _kept(by: Any, session: VotingSession, states: Sequence[str]) -> VotingSessi
     locked = held_session(session.pk)
     if locked.casting == Casting.SCREEN:
         raise Refused("Hội nghị ghi phiếu trên màn hình nên không có sổ phiếu giấy.")
+    if locked.state in COUNTED:
+        raise Refused(RESULT_STANDS)
     if locked.state not in states:
         raise Refused(f"Hội nghị đang ở bước “{locked.get_state_display()}” nên không ghi được sổ phiếu.")
     return locked

@@ -163,7 +163,7 @@ def next_position(keying: BundleKeying, sheets: Mapping[int, Sheet]) -> int:
 
 @dataclass(frozen=True)
 class DecisionSheet:
-    """One ballot of a third decision: the lines to type, or the whole of it."""
+    """One ballot of a third decision: the lines to type, all of them where `is_whole`, or why it is wholly invalid."""
 
     position: int
     is_whole: bool
@@ -180,7 +180,7 @@ def decision_sheets(bundle: Bundle, typed: Mapping[str, str]) -> list[DecisionSh
         DecisionSheet(
             position=position,
             is_whole=WHOLE in lines,
-            reason=typed.get(f"reason-{position}", "").replace("\0", "")[:30] if WHOLE in lines else "",
+            reason=typed.get(f"reason-{position}", "").replace("\0", "")[:30],
             lines=[
                 LineField(
                     number=number,

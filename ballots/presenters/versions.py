@@ -93,6 +93,7 @@ def versions_page(session: VotingSession, user: Any) -> dict[str, Any]:
         "proposed": reopening_view(proposed) if proposed else None,
         "may_reopen": user.has_perm(Permission.REOPEN_COUNTS, session.unit),
         "obstacle": obstacle_to_reopening(session),
+        "may_count": user.has_perm(Permission.CONFIRM_COUNT, session.unit),
         "is_again": session.state not in COUNTED and bool(versions),
     }
 

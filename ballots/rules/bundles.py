@@ -99,6 +99,12 @@ def filled(kept: Sheet, typed: Sheet, open_lines: Collection[int]) -> Sheet:
     return Sheet("".join(marks[line - 1] if line in open_lines else mark for line, mark in enumerate(kept.marks, 1)))
 
 
+def decided(kept: Sheet, typed: Sheet, open_lines: Collection[int]) -> Sheet:
+    """What the third person found on the paper: the whole ballot invalid, though only some of its lines came back, or
+    those lines as typed."""
+    return typed if typed.reason else filled(kept, typed, open_lines)
+
+
 def sums_of(sheets: Iterable[Sheet], lines: int, parameters: Parameters) -> Sums:
     """The sheets added up. For each line Σ levels + unmarked + several is the number of valid ballots."""
     names = mark_names(parameters)

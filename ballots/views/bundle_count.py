@@ -6,9 +6,17 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest
 
-from ballots.actions.bundle_settling import obstacle_to_settling_bundles, settle_bundles, tally_of
+from ballots.actions.bundle_settling import (
+    Tally,
+    blanks_obstacle,
+    obstacle_to_settling_bundles,
+    settle_bundles,
+    tally_of,
+)
 from ballots.actions.bundles import choose_counting
 from ballots.actions.deciding import discard_bundle
+from ballots.actions.settling import counted_ballots
+from ballots.actions.stock import stock_obstacles
 from ballots.models import Bundle
 from ballots.presenters.bundles import bundle_views, clerk_views
 from ballots.presenters.count import agreed_results
@@ -30,16 +38,19 @@ def bundles_context(request: HttpRequest, session: VotingSession) -> dict[str, A
     """Bundles, clerks, what is lacking, and once everything agrees the result with what has to be explained."""
     bundles = bundles_of(session)
     tally = tally_of(session, typed_blanks(request.POST, session))
-    obstacle = obstacle_to_settling_bundles(request.user, bundles, tally)
-    wrong = [board_text(problem) for problem in tally.problems if problem.blocks]
+    obstacle = obstacle_to_settling_bundles(request.user, bundles)
     is_whole = bool(bundles) and all(bundle.state == Bundle.State.AGREED for bundle in bundles)
+    blanks = blanks_obstacle(bundles, tally) if is_whole else ""
+    wrong = [board_text(problem) for problem in tally.problems if problem.blocks] if is_whole and not blanks else []
+    is_sound = is_whole and not blanks and not wrong
     return {
         "by_ballots": True,
         "may_decide": True,
         "bundles": bundle_views(bundles, request.user),
         "clerks": clerk_views(bundles),
         "obstacle": obstacle,
-        "wrong": wrong if is_whole and not obstacle else [],
+        "ledger": blanks or (_ledger_obstacle(session, tally) if is_sound else ""),
+        "wrong": wrong,
         "blanks": [
             {"style": style, "place": html_id(style.place), "key": style.key, "issued": known[0], "returned": known[1]}
             for style in tally.layout.styles
@@ -47,10 +58,14 @@ def bundles_context(request: HttpRequest, session: VotingSession) -> dict[str, A
         ]
         if is_whole
         else [],
-        "questions": [_question(problem, request.POST) for problem in tally.questions] if not obstacle else [],
-        "results": agreed_results(tally.layout, tally.numbers) if not obstacle and not wrong else [],
+        "questions": [_question(problem, request.POST) for problem in tally.questions] if is_sound else [],
+        "results": agreed_results(tally.layout, tally.numbers) if is_sound else [],
         "is_whole": is_whole,
     }
+
+
+def _ledger_obstacle(session: VotingSession, tally: Tally) -> str:
+    return stock_obstacles(session, counted_ballots(tally.layout, tally.numbers))
 
 
 def _question(problem: Problem, data: Mapping[str, str]) -> dict[str, str]:

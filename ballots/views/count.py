@@ -96,6 +96,7 @@ def _count_context(request: HttpRequest, session: VotingSession) -> dict[str, An
         "session": session,
         "is_counting": session.state == SessionState.COUNTING,
         "is_counted": session.state in COUNTED,
+        "may_go_back": session.count_version == 1,
         **_pair_context(keyings),
         **counting_context(session),
     }
@@ -113,7 +114,7 @@ def _count_context(request: HttpRequest, session: VotingSession) -> dict[str, An
             context["is_blocked"] = any(problem.blocks for problem in problems)
             if not context["is_blocked"]:
                 context["results"] = agreed_results(layout, numbers)
-                context["obstacle"] = context["obstacle"] or stock_obstacles(session, counted_ballots(layout, numbers))
+                context["ledger"] = stock_obstacles(session, counted_ballots(layout, numbers))
     return context
 
 

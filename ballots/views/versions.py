@@ -58,7 +58,7 @@ def reopening_confirm(request: HttpRequest, campaign: str, code: str, pk: int) -
                 messages.success(request, "Đã rút đề nghị. Kết quả giữ nguyên.")
             else:
                 confirm_reopening(by=request.user, reopening=reopening)
-                messages.success(request, "Đã mở lại. Hai người nhập lại số liệu như lần đầu.")
+                messages.success(request, "Đã mở lại. Hai người nhập lại phần được kiểm lại như lần đầu.")
         except (Refused, PermissionDenied) as refusal:
             messages.error(request, str(refusal))
         return redirect("session-versions", campaign, code)

@@ -41,7 +41,9 @@ def propose_board(*, by: Any, session: VotingSession, entries: Sequence[BoardEnt
     locked_for_planning(session.campaign_id)
     session = held_session(session.pk)
     if session.state not in PROPOSABLE:
-        raise Refused("Hội nghị đã mở ghi phiếu nên không đổi ban kiểm phiếu được.")
+        raise Refused(
+            "Hội nghị đã mở ghi phiếu nên không đổi ban kiểm phiếu được. Nếu có người thay, ghi vào biên bản giấy."
+        )
     _check(session, entries)
     stood = [Person(name, official) for name, official in session.board.values_list("name", "official_id")]
     refuse_conflicts(board_meetings(by, session, _people(entries)), reason, answered=board_meetings(by, session, stood))

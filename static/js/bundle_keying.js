@@ -130,7 +130,7 @@
   function spoil(code) {
     if (!isReady || isStopped || isDone()) return tick("wrong");
     if (!isWholeAsked(current.position)) {
-      tell("Cả hai lần nhập đều ghi phiếu này hợp lệ; chỉ nhập lại những dòng được trả lại.");
+      tell("Cả hai lần nhập đều ghi phiếu này hợp lệ; chỉ nhập lại những dòng được trả lại. Nếu cả phiếu không hợp lệ, chưa nộp bó: báo trưởng ban kiểm phiếu quyết định theo phiếu giấy.");
       return tick("wrong");
     }
     sheets.set(current.position, { marks: [], reason: code });

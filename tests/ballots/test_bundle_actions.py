@@ -135,6 +135,26 @@ def test_after_a_second_difference_a_third_person_decides(bundle: Bundle, dung: 
     assert {k.by.username: k.wrong_cells for k in bundle.keyings.all()} == {"dung": 0, "em": 1}
 
 
+@pytest.mark.parametrize("is_second_difference", [False, True])
+def test_the_third_person_finds_a_ballot_wholly_invalid_of_which_one_line_came_back(
+    bundle: Bundle, dung: User, em: User, chi: User, is_second_difference: bool
+) -> None:
+    """Both clerks took the ballot for valid; nothing else of the bundle has to be keyed again."""
+    first, second = key_in(dung, bundle), key_in(em, bundle, changed(2, Sheet("31")))
+    with pytest.raises(Refused, match="2 dòng"):  # a clerk types the line that came back, and no more
+        save_sheet(by=dung, keying=first, position=2, sheet=Sheet(reason="struck_name"))
+    if is_second_difference:
+        key_again(dung, first, 2, Sheet("30"))
+        key_again(em, second, 2, Sheet("31"))
+    with pytest.raises(Refused, match=r"Phiếu số 2: .* không làm phiếu không hợp lệ"):
+        decide_bundle(by=chi, bundle=bundle, typed={2: Sheet(reason="x")}, note="Đã xem phiếu số 2")
+    decide_bundle(by=chi, bundle=bundle, typed={2: Sheet(reason="struck_name")}, note="Đã xem phiếu số 2")
+    sums = BundleCount.objects.get()
+    assert (sums.valid, sums.wholly_invalid, sums.reasons) == (3, 2, {"struck_name": 2})
+    assert not KeyedSheet.objects.exists()
+    assert set(BundleKeying.objects.values_list("wrong_cells", flat=True)) == {1}
+
+
 def test_who_keyed_a_bundle_does_not_decide_it(bundle: Bundle, dung: User, em: User, chi: User) -> None:
     with pytest.raises(Refused, match="không có chỗ nào"):
         decide_bundle(by=chi, bundle=bundle, typed={}, note="x")

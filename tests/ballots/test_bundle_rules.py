@@ -9,6 +9,7 @@ from ballots.rules.bundles import (
     Sheet,
     added,
     compare,
+    decided,
     emptied,
     fault_of,
     filled,
@@ -127,3 +128,11 @@ def test_only_open_lines_take_what_is_typed() -> None:
     assert filled(Sheet("1.30"), Sheet("9999"), {2}) == Sheet("1930")
     assert filled(Sheet("1.30"), Sheet(reason="no_stamp"), {2}) == Sheet("1.30")
     assert filled(Sheet("...."), Sheet(reason="no_stamp"), {0}) == Sheet(reason="no_stamp")
+
+
+def test_the_third_person_may_find_the_whole_ballot_invalid() -> None:
+    assert decided(Sheet("1.30"), Sheet(reason="no_stamp"), {2}) == Sheet(reason="no_stamp")
+    assert decided(Sheet("1.30"), Sheet("9999"), {2}) == Sheet("1930")
+    assert decided(Sheet("...."), Sheet("1230"), {0}) == Sheet("1230")
+    assert fault_of(decided(Sheet("1.30"), Sheet(reason="signed"), {2}), LINES, RULES)  # spoils nothing in this set
+    assert fault_of(decided(Sheet("1.30"), Sheet("1930", "no_stamp"), {2}), LINES, RULES)
