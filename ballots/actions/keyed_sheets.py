@@ -28,13 +28,6 @@ class OtherWindow(Refused):
 
 
 @dataclass(frozen=True)
-class Kept:
-    """How many ballots of the keying are on the server now."""
-
-    keyed: int
-
-
-@dataclass(frozen=True)
 class Opened:
     """What is on the server, and the window in which it was keyed before."""
 
@@ -59,17 +52,17 @@ def save_sheet(
     sheet: Sheet,
     window: str = "",
     seconds: int = 0,
-) -> Kept:
+) -> None:
     """Keep one ballot; sent again, it is kept once. Small and quick on purpose: it leaves no event, for what counts is
     what is handed in, and locks nothing but the own keying."""
     keying = own_keying(by, keying.pk)
     if keying.window != window:
         raise OtherWindow
-    return _keep(keying, position, sheet, seconds)
+    _keep(keying, position, sheet, seconds)
 
 
 @transaction.atomic
-def save_shown_sheet(*, by: Any, keying: BundleKeying, position: int, sheet: Sheet, shown: str) -> Kept:
+def save_shown_sheet(*, by: Any, keying: BundleKeying, position: int, sheet: Sheet, shown: str) -> None:
     """Keep one ballot from a plain form, which was shown with `shown` (marks or reason, or nothing) in it. Refused when
     the ballot was keyed elsewhere since; a window that keys with the page's own help is told when it next sends."""
     keying = own_keying(by, keying.pk)
@@ -77,15 +70,15 @@ def save_shown_sheet(*, by: Any, keying: BundleKeying, position: int, sheet: She
     if shown != (now.marks or now.reason):
         raise Refused(f"Phiếu số {position} vừa được nhập ở cửa sổ khác. Xem lại trên giấy rồi nhập lại nếu cần.")
     BundleKeying.objects.filter(pk=keying.pk).update(window="")
-    return _keep(keying, position, sheet, 0)
+    _keep(keying, position, sheet, 0)
 
 
-def _keep(keying: BundleKeying, position: int, sheet: Sheet, seconds: int) -> Kept:
+def _keep(keying: BundleKeying, position: int, sheet: Sheet, seconds: int) -> None:
     if not 1 <= position <= keying.bundle.size:
         raise Refused(f"Bó này có {keying.bundle.size} phiếu, không có phiếu số {position}.")
     if keying.returned:
         sheet = _again(keying, position, sheet)
-    lines: int = keying.lines  # type: ignore[attr-defined]
+    lines = keying.bundle.style.subjects.count()
     if fault := fault_of(sheet, lines, keying.bundle.style.session.rules):
         raise Refused(fault)
     KeyedSheet.objects.bulk_create(
@@ -96,7 +89,6 @@ def _keep(keying: BundleKeying, position: int, sheet: Sheet, seconds: int) -> Ke
     )
     spent = min(max(seconds, 0), LONGEST_SECONDS)
     BundleKeying.objects.filter(pk=keying.pk).update(seconds=F("seconds") + spent)
-    return Kept(KeyedSheet.objects.filter(keying=keying).exclude(marks__contains=".").count())
 
 
 @transaction.atomic

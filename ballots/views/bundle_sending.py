@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 from django.core.exceptions import BadRequest
-from django.http import HttpRequest, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_POST
 
@@ -14,7 +14,7 @@ from ballots.rules.bundles import Sheet
 from config.accounts.permissions import Permission, require
 from config.errors import Refused
 
-CONFLICT, REFUSED = 409, 422
+KEPT, CONFLICT, REFUSED = 204, 409, 422
 
 
 @require_POST
@@ -30,11 +30,11 @@ def bundle_open(request: HttpRequest, campaign: str, code: str, bundle: int) -> 
 
 
 @require_POST
-def bundle_save(request: HttpRequest, campaign: str, code: str, bundle: int) -> JsonResponse:
-    """Keep one ballot: answers with how many are on the server."""
+def bundle_save(request: HttpRequest, campaign: str, code: str, bundle: int) -> HttpResponse:
+    """Keep one ballot; the answer says only that it is on the server."""
     keying, sent = _own(request, campaign, code, bundle), _sent(request)
     try:
-        kept = save_sheet(
+        save_sheet(
             by=request.user,
             keying=keying,
             position=_whole(sent, "position"),
@@ -46,7 +46,7 @@ def bundle_save(request: HttpRequest, campaign: str, code: str, bundle: int) -> 
         return JsonResponse({"sentence": str(refusal)}, status=CONFLICT)
     except Refused as refusal:
         return JsonResponse({"sentence": str(refusal)}, status=REFUSED)
-    return JsonResponse({"keyed": kept.keyed})
+    return HttpResponse(status=KEPT)
 
 
 def _own(request: HttpRequest, campaign: str, code: str, bundle: int) -> BundleKeying:

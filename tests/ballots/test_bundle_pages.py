@@ -107,7 +107,8 @@ def test_what_the_page_sends_is_kept(bundle: Bundle, signed_in: SignIn, dung: Us
     opened = client.post(address("bundle-open", bundle.pk), '{"window": "w1"}', content_type="application/json")
     assert opened.json() == {"sheets": {}, "before": ""}
     answer = sent(client, bundle, window="w1", position=1, marks="12", reason="", seconds=3)
-    assert (answer.status_code, answer.json()) == (200, {"keyed": 1})
+    assert (answer.status_code, answer.content) == (204, b"")
+    assert KeyedSheet.objects.get().marks == "12"
     assert sent(client, bundle, window="w0", position=1, marks="11").status_code == 409
     refused = sent(client, bundle, window="w1", position=9, marks="11")
     assert refused.status_code == 422
@@ -124,13 +125,15 @@ def test_a_forged_message_does_no_harm(bundle: Bundle, signed_in: SignIn, dung: 
     assert not KeyedSheet.objects.exists()
 
 
-def test_keeping_a_ballot_takes_few_queries(bundle: Bundle, signed_in: SignIn, dung: User) -> None:
+def test_keeping_a_ballot_takes_few_and_small_queries(bundle: Bundle, signed_in: SignIn, dung: User) -> None:
+    """A query over many tables costs more to plan than to answer: over eight of them it was half of the whole time."""
     start_bundle(by=dung, bundle=bundle)
     client = signed_in(dung)
     with CaptureQueriesContext(connection) as captured:
-        assert sent(client, bundle, window="", position=1, marks="12").status_code == 200
+        assert sent(client, bundle, window="", position=1, marks="12").status_code == 204
     statements = [query["sql"] for query in captured if "SAVEPOINT" not in query["sql"]]
-    assert len(statements) <= 8, statements
+    assert len(statements) <= 10, statements
+    assert max(statement.count(" JOIN ") for statement in statements) <= 4, statements
 
 
 def test_the_second_clerk_sees_nothing_of_the_first(bundle: Bundle, signed_in: SignIn, dung: User, em: User) -> None:
