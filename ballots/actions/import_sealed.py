@@ -12,10 +12,18 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
 from ballots.actions.counts import store_counts
-from ballots.models import Channel, Seal, Source, Stock
+from ballots.models import Channel, Minutes, Seal, Source, Stock
 from ballots.queries.seals import Standing, Verified, sealed_session
 from ballots.rules.fingerprint import CountedLine, CountedStyle
-from ballots.rules.seal_payload import BoardLine, ChannelCount, SealedSession, SealedStyle, comparable, faults
+from ballots.rules.seal_payload import (
+    BoardLine,
+    ChannelCount,
+    MinutesText,
+    SealedSession,
+    SealedStyle,
+    comparable,
+    faults,
+)
 from campaigns.actions.locking import held_campaign
 from campaigns.actions.tallies import recount
 from campaigns.models import (
@@ -39,6 +47,7 @@ CLOSED = {
     CampaignState.ARCHIVED: "Đợt lấy phiếu đã lưu trữ, không nhập thêm kết quả.",
     CampaignState.COMPLETED: "Đợt lấy phiếu đã hoàn thành. Đưa đợt về bước đang tiến hành rồi nhập kết quả.",
 }
+SEAL = "chữ ký niêm phong"
 # what a difference from the session that is already there is called, by the field of SealedSession
 NAMES = {
     "name": "tên hội nghị",
@@ -56,6 +65,7 @@ NAMES = {
     "board": "ban kiểm phiếu",
     "levels": "các mức",
     "is_rehearsal": "diễn tập",
+    "minutes": "giờ kiểm phiếu, số bản, người chứng kiến, nơi nhận",
 }
 
 
@@ -87,12 +97,15 @@ def import_sealed_session(*, by: Any, campaign: Campaign, verified: Verified) ->
     session = _session(campaign, unit, _phase(campaign, sealed), sealed)
     counted = _ballots(session, sealed)
     _board(session, sealed.board)
+    _minutes(session, sealed.minutes)
     recount([session.pk])
     after = {"state": str(session.state), "digest": verified.digest, "public_key": verified.wire.public_key.hex()}
     record(by=by, action="ballots.sealed_session_imported", obj=session, after=after, unit_id=unit.pk)
     store_counts(by=by, counted={session.pk: counted}, sessions=[session], source=Source.SEALED)
     _ledger(session, sealed)
     _keep_seal(session, verified)
+    if unkept := _differences(comparable(sealed, is_imported=True), sealed_session(session)):
+        raise Refused(f"Bản niêm phong có nội dung không giữ nguyên được khi nhập: {', '.join(unkept)}.")
     return Imported(session, is_new=True)
 
 
@@ -126,9 +139,9 @@ def _check_code(campaign: Campaign, sealed: SealedSession) -> None:
         return
     if not session.styles.filter(counts__isnull=False).exists():
         raise Refused(f"Đợt này đã có hội nghị {sealed.code} chưa có kết quả. Xóa hoặc đổi mã hội nghị đó trước.")
-    differing = ", ".join(_differences(comparable(sealed, is_imported=True), sealed_session(session)))
+    differing = _differences(comparable(sealed, is_imported=True), sealed_session(session)) or [SEAL]
     raise Refused(
-        f"Đợt này đã có kết quả của hội nghị {sealed.code}, khác với bản niêm phong ở: {differing}. "
+        f"Đợt này đã có kết quả của hội nghị {sealed.code}, khác với bản niêm phong ở: {', '.join(differing)}. "
         "Kết quả đã có không bị ghi đè; làm rõ bản nào đúng."
     )
 
@@ -143,7 +156,7 @@ def _differences(brought: SealedSession, there: SealedSession) -> list[str]:
             f"số phiếu của {name}" for name in dict.fromkeys([*lines, *others]) if lines.get(name) != others.get(name)
         ]
         found += named[:3] or ["số phiếu phát ra, thu về, hợp lệ"]
-    return found or ["chữ ký niêm phong"]
+    return found
 
 
 def _lines(sealed: SealedSession) -> dict[str, list[tuple[int, ...]]]:
@@ -211,8 +224,20 @@ def _moment(text: str) -> datetime:
     except ValueError:
         moment = None
     if moment is None or timezone.is_naive(moment) or not FIRST_YEAR <= moment.year <= LAST_YEAR:
-        raise Refused("Bản niêm phong ghi sai thời gian hội nghị nên không nhập được.")
+        raise Refused("Bản niêm phong ghi sai thời gian nên không nhập được.")
     return moment
+
+
+def _minutes(session: VotingSession, minutes: MinutesText) -> None:
+    row = Minutes(
+        session=session,
+        began_at=_moment(minutes.began_at) if minutes.began_at else None,
+        ended_at=_moment(minutes.ended_at) if minutes.ended_at else None,
+        copies=minutes.copies,
+        witnesses="\n".join(minutes.witnesses),
+        recipients="\n".join(minutes.recipients),
+    )
+    _saved(row)
 
 
 def _saved(row: Row) -> Row:
@@ -291,4 +316,5 @@ def _keep_seal(session: VotingSession, verified: Verified) -> None:
         digest=verified.digest,
         public_key=verified.wire.public_key.hex(),
         signature=verified.wire.signature.hex(),
+        sealed_at=_moment(verified.sealed.sealed_at),
     )

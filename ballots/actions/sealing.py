@@ -1,5 +1,6 @@
 """Sealing a counted session: one person proposes what is sealed, another one looks and seals exactly that."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.db import transaction
@@ -7,8 +8,8 @@ from django.utils import timezone
 
 from ballots.actions.trusted_keys import keep_own_key
 from ballots.models import Seal
-from ballots.queries.seals import seal_of, sealed_session
-from ballots.rules.seal_payload import canonical, digest_of, faults
+from ballots.queries.seals import local_text, seal_of, sealed_session
+from ballots.rules.seal_payload import SealedSession, canonical, digest_of, faults
 from ballots.rules.seal_signature import sign
 from ballots.seal_key import own_key
 from campaigns.actions.day import mark_sealed
@@ -40,21 +41,29 @@ def propose_seal(*, by: Any, session: VotingSession) -> Seal:
 
 @transaction.atomic
 def confirm_seal(*, by: Any, session: VotingSession) -> Seal:
-    """Sign what was proposed, if it is still what there is. `by` did not propose it."""
+    """Sign what was proposed and the time, if it is still what there is. `by` did not propose it."""
     session = _counted(by, session)
     seal = _proposed(session)
     if sentence := obstacle_to_sealing(by, seal):
         raise Refused(sentence)
-    if canonical(sealed_session(session)) != seal.payload:
+    sealed = sealed_session(session)
+    if canonical(sealed) != seal.payload:
         raise Refused(CHANGED)
-    key = own_key()
-    seal.public_key = keep_own_key(key).public_key
-    seal.signature = sign(key, seal.digest).hex()
-    seal.sealed_by, seal.sealed_at = by, timezone.now()
-    seal.save(update_fields=["public_key", "signature", "sealed_by", "sealed_at"])
+    _sign(by, seal, sealed)
     mark_sealed(by=by, session=session)
     _record(by, "ballots.sealed", seal)
     return seal
+
+
+def _sign(by: Any, seal: Seal, sealed: SealedSession) -> None:
+    """Put time, key and signature on what was proposed. The time is a whole second, as the text has it."""
+    key = own_key()
+    seal.sealed_by, seal.sealed_at = by, timezone.now().replace(microsecond=0)
+    seal.payload = canonical(replace(sealed, sealed_at=local_text(seal.sealed_at, "seconds")))
+    seal.digest = digest_of(seal.payload)
+    seal.public_key = keep_own_key(key).public_key
+    seal.signature = sign(key, seal.digest).hex()
+    seal.save()
 
 
 @transaction.atomic

@@ -4,15 +4,17 @@ import hashlib
 import json
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 from django.utils import timezone
 
-from ballots.models import Count, Seal, Stock, TrustedKey
+from ballots.models import Count, Minutes, Seal, Stock, TrustedKey
 from ballots.rules.seal_codes import Wire, decode, head_of
 from ballots.rules.seal_payload import (
     BoardLine,
     ChannelCount,
+    MinutesText,
     PersonLine,
     SealedSession,
     SealedStyle,
@@ -82,7 +84,9 @@ def sealed_session(session: VotingSession) -> SealedSession:
 
 def sealed_sessions(pks: Collection[int]) -> dict[int, SealedSession]:
     """The same of several sessions, in a fixed number of queries."""
-    sessions = VotingSession.objects.filter(pk__in=pks).select_related("campaign", "phase__rule_set", "unit")
+    sessions = VotingSession.objects.filter(pk__in=pks).select_related(
+        "campaign", "phase__rule_set", "unit__parent", "minutes"
+    )
     rolls, ballots = roll_digests(pks), ballots_digests(pks)
     return {
         session.pk: _sealed(session, rolls[session.pk], ballots[session.pk])
@@ -93,13 +97,14 @@ def sealed_sessions(pks: Collection[int]) -> dict[int, SealedSession]:
 
 
 def rules_digest(rule_set: RuleSet) -> str:
-    """SHA-256 in hex over the parameters of a version of a rule set."""
-    text = json.dumps(rule_set.parameters, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    """SHA-256 in hex over a version of a rule set: the text that it cites and its parameters."""
+    rules = [rule_set.citation, rule_set.parameters]
+    text = json.dumps(rules, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
 
 
 def _sealed(session: VotingSession, roll: str, ballots: str) -> SealedSession:
-    campaign, rule_set = session.campaign, session.phase.rule_set
+    campaign, rule_set, unit = session.campaign, session.phase.rule_set, session.unit
     levels = session.rules.level_codes
     return SealedSession(
         campaign=campaign.code,
@@ -110,11 +115,14 @@ def _sealed(session: VotingSession, roll: str, ballots: str) -> SealedSession:
         name=session.name,
         kind=session.kind,
         is_rehearsal=session.is_rehearsal,
-        held_at=timezone.localtime(session.held_at).isoformat(timespec="minutes"),
+        held_at=local_text(session.held_at),
         place=session.place,
         chair=session.chair,
-        unit_code=session.unit.code,
-        unit=session.unit.name,
+        unit_code=unit.code,
+        unit=unit.name,
+        letterhead=unit.letterhead,
+        seat=unit.place or (unit.parent.place if unit.parent else ""),
+        secrecy=campaign.secrecy,
         rule_set=rule_set.code,
         rule_set_version=rule_set.version,
         rules_digest=rules_digest(rule_set),
@@ -127,6 +135,23 @@ def _sealed(session: VotingSession, roll: str, ballots: str) -> SealedSession:
         count_version=session.count_version,
         board=tuple(BoardLine(member.role, member.name, member.title) for member in session.board.all()),
         styles=tuple(_style(style, levels) for style in session.styles.all()),
+        minutes=_minutes(getattr(session, "minutes", None) or Minutes()),
+        sealed_at="",
+    )
+
+
+def local_text(moment: datetime | None, timespec: str = "minutes") -> str:
+    """A time as a sealed text has it."""
+    return timezone.localtime(moment).isoformat(timespec=timespec) if moment else ""
+
+
+def _minutes(minutes: Minutes) -> MinutesText:
+    return MinutesText(
+        began_at=local_text(minutes.began_at),
+        ended_at=local_text(minutes.ended_at),
+        copies=minutes.copies,
+        witnesses=tuple(minutes.witnesses.split("\n")) if minutes.witnesses else (),
+        recipients=tuple(minutes.recipients.split("\n")) if minutes.recipients else (),
     )
 
 
@@ -179,11 +204,13 @@ def _holds(seal: Seal, session: VotingSession) -> bool:
     try:
         key, signature = bytes.fromhex(seal.public_key), bytes.fromhex(seal.signature)
         kept, now = parse(seal.payload), sealed_session(session)
+        is_time_kept = datetime.fromisoformat(kept.sealed_at) == seal.sealed_at
     except (ValueError, Refused, TypeError, AttributeError):
         return False
     is_imported = seal.sealed_by_id is None
     return (
-        digest_of(seal.payload) == seal.digest
+        is_time_kept
+        and digest_of(seal.payload) == seal.digest
         and is_signed(key, signature, seal.digest)
         and comparable(kept, is_imported=is_imported) == comparable(now, is_imported=is_imported)
     )

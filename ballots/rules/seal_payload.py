@@ -1,4 +1,4 @@
-"""What a seal is over: all that a session's result is made of, as one text that is the same everywhere. Pure.
+"""What a seal is over: all that a session's sealed minutes say, as one text that is the same everywhere. Pure.
 
 The text is JSON without spaces: a version of this form, then the fields of SealedSession in their order, nested classes
 as lists. Whoever reads it needs nothing else: names, rule set and figures are all in it. A field more is a new version.
@@ -73,9 +73,21 @@ class SealedStyle:
 
 
 @dataclass(frozen=True)
+class MinutesText:
+    """What the board wrote into its minutes besides the figures; times as those of SealedSession."""
+
+    began_at: str
+    ended_at: str
+    copies: int | None
+    witnesses: tuple[str, ...]
+    recipients: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class SealedSession:
-    """A counted session. `held_at` is a local time in ISO form; the digests are SHA-256 in hex, empty where there is
-    nothing to digest; `levels` are the codes of the rule set (for a motion its two)."""
+    """A counted session. Times are local ones in ISO form, empty where unknown; `sealed_at` is empty in what is
+    proposed. The digests are SHA-256 in hex, empty where there is nothing to digest; `levels` are the codes of the rule
+    set (for a motion its two); `seat` is the place that the unit's papers are dated at."""
 
     campaign: str
     campaign_name: str
@@ -90,6 +102,9 @@ class SealedSession:
     chair: str
     unit_code: str
     unit: str
+    letterhead: str
+    seat: str
+    secrecy: str
     rule_set: str
     rule_set_version: int
     rules_digest: str
@@ -102,6 +117,8 @@ class SealedSession:
     count_version: int
     board: tuple[BoardLine, ...]
     styles: tuple[SealedStyle, ...]
+    minutes: MinutesText
+    sealed_at: str
 
 
 def canonical(sealed: SealedSession) -> str:
@@ -156,7 +173,7 @@ def _fits(value: object, kinds: tuple[type, ...]) -> bool:
     if type(value) not in (*kinds, NoneType) or (value is None and NoneType not in kinds):
         return False
     if isinstance(value, str):
-        return "\0" not in value and value.isprintable() | ("\n" in value) and _is_unicode(value)
+        return "\0" not in value and _is_unicode(value)
     return not isinstance(value, int) or 0 <= value <= MOST
 
 
@@ -203,10 +220,23 @@ def _faults_of_lines(sealed: SealedSession, style: SealedStyle, count: ChannelCo
 
 
 def comparable(sealed: SealedSession, *, is_imported: bool) -> SealedSession:
-    """What must stay as it was sealed, whatever is renamed afterwards: without the names of campaign and unit and the
-    codes of officials; of an imported session also without what only the place that sealed it has."""
+    """What must stay as it was sealed, whatever is renamed afterwards: without what belongs to campaign, unit and
+    officials, and without the time of sealing, which the seal keeps; of an imported session also without what only the
+    place that sealed it has."""
     styles = tuple(
         replace(style, people=tuple(replace(person, official="") for person in style.people)) for style in sealed.styles
     )
-    kept = replace(sealed, campaign="", campaign_name="", year=0, unit_code="", unit="", styles=styles)
+    kept = replace(
+        sealed,
+        campaign="",
+        campaign_name="",
+        year=0,
+        unit_code="",
+        unit="",
+        letterhead="",
+        seat="",
+        secrecy="",
+        styles=styles,
+        sealed_at="",
+    )
     return replace(kept, roll_digest="", ballots_digest="", rules_digest="") if is_imported else kept

@@ -11,7 +11,9 @@ from typing import Any
 from django.db import models, transaction
 from django.db.models import QuerySet
 
+from ballots.models import Seal
 from ballots.queries.seals import seal_of
+from ballots.rules.seal_payload import parse
 from campaigns.models import Campaign, VoteKind, VotingSession
 from config.accounts.permissions import Permission, require
 from config.audit.actions import record
@@ -20,23 +22,36 @@ from officials.permissions import within
 from reports.presenters.counting import CountPaper
 from reports.presenters.minutes import minutes_paper
 from reports.presenters.result_report import result_report_paper
-from reports.presenters.seal import SealPaper, seal_paper
+from reports.presenters.seal import SealPaper, seal_paper, wire_of
 from reports.presenters.self_report import self_report_paper
 from reports.presenters.sign_in import sign_in_paper
 from reports.queries.results import SessionResult, counted, session_result, stream_results
+from reports.queries.sealed_results import sealed_result
 from reports.queries.self_reports import SelfReport, self_reports
 from reports.workbook import MOTIONS, POLLS, ResultSheet, write_results
 
+MINUTES = "reports/print/minutes.html"
 FEW_PEOPLE = 15  # whose self-reports are set while the reader waits, a tenth of a second each
 Report = Callable[[str, int, int], None]
 
 
 def issue_minutes(*, by: Any, session: VotingSession) -> bytes:
     """The counting minutes of a counted session as PDF; a draft until the result is sealed, then with its codes."""
-    paper = minutes_paper(_counted(by, session, "biên bản"))
+    result = _counted(by, session, "biên bản")
     seal = seal_of(session)
-    sealed = seal_paper(seal) if seal and seal.signature else None
-    return _issue(by, session, "minutes.issued", "reports/print/minutes.html", paper, sealed)
+    if seal is None or not seal.signature:
+        return _issue(by, session, "minutes.issued", MINUTES, minutes_paper(result))
+    return _issue(by, session, "minutes.issued", MINUTES, *_sealed_papers(seal, result))
+
+
+def _sealed_papers(seal: Seal, result: SessionResult) -> tuple[CountPaper, SealPaper]:
+    """The minutes as they were sealed, whatever was renamed since, and the page of their codes. `result` is what they
+    say where the rule set here is another one than where they were sealed."""
+    try:
+        sealed = sealed_result(parse(seal.payload)) or result
+        return minutes_paper(sealed), seal_paper(wire_of(seal))
+    except ValueError:
+        raise Refused("Bản niêm phong của hội nghị này bị hỏng. Báo người quản trị máy chủ kiểm tra dữ liệu.")
 
 
 def issue_result_report(*, by: Any, session: VotingSession) -> bytes:

@@ -7,9 +7,8 @@ from ballots.models import Source
 from ballots.queries.seals import rules_digest
 from ballots.rules.results import Figures, line_result
 from ballots.rules.seal_payload import SealedSession, SealedStyle
-from campaigns.models import BoardMember, PhaseKind, RuleSet
+from campaigns.models import BoardMember, PhaseKind, RuleSet, Secrecy
 from campaigns.rules.parameters import Parameters
-from officials.models import Letterhead
 from reports.queries.results import PersonResult, SessionResult, StyleResult
 
 
@@ -21,14 +20,15 @@ def sealed_result(sealed: SealedSession) -> SessionResult | None:
         return None
     rules = rule_set.rules.for_motion() if sealed.kind == "motion" else rule_set.rules
     try:
-        held_at = datetime.fromisoformat(sealed.held_at)
         styles = tuple(_style(sealed, style, rules) for style in sealed.styles)
+        return replace(_frame(sealed, rule_set.citation, rules), styles=styles)
     except ValueError:
         return None
-    return replace(_frame(sealed, rule_set.citation, rules, held_at), styles=styles)
 
 
-def _frame(sealed: SealedSession, citation: str, rules: Parameters, held_at: datetime) -> SessionResult:
+def _frame(sealed: SealedSession, citation: str, rules: Parameters) -> SessionResult:
+    """The session without its styles. ValueError where a time cannot be read."""
+    datetime.fromisoformat(sealed.sealed_at)
     board = {role: tuple(m.name for m in sealed.board if m.role == role) for role in BoardMember.Role.values}
     return SessionResult(
         pk=0,
@@ -36,17 +36,17 @@ def _frame(sealed: SealedSession, citation: str, rules: Parameters, held_at: dat
         name=sealed.name,
         campaign_code=sealed.campaign,
         campaign_name=sealed.campaign_name,
-        secrecy="",
+        secrecy=dict(Secrecy.choices).get(sealed.secrecy, "") if sealed.secrecy else "",
         phase=dict(PhaseKind.choices).get(sealed.phase, sealed.phase),
         citation=citation,
         parameters=rules,
         unit_id=0,
         unit=sealed.unit,
         superior="",
-        letterhead=Letterhead.STATE,
-        place="",
+        letterhead=sealed.letterhead,
+        place=sealed.seat,
         venue=sealed.place,
-        held_at=held_at,
+        held_at=datetime.fromisoformat(sealed.held_at),
         chair=sealed.chair,
         board_head="".join(board[BoardMember.Role.HEAD][:1]),
         board_members=board[BoardMember.Role.SECRETARY] + board[BoardMember.Role.MEMBER],
@@ -58,7 +58,16 @@ def _frame(sealed: SealedSession, citation: str, rules: Parameters, held_at: dat
         is_sealed=True,
         is_rehearsal=sealed.is_rehearsal,
         count_version=sealed.count_version,
+        count_began=_moment(sealed.minutes.began_at),
+        count_ended=_moment(sealed.minutes.ended_at),
+        copies=sealed.minutes.copies,
+        witnesses=sealed.minutes.witnesses,
+        recipients=sealed.minutes.recipients,
     )
+
+
+def _moment(text: str) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None
 
 
 def _style(sealed: SealedSession, style: SealedStyle, rules: Parameters) -> StyleResult:

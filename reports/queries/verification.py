@@ -8,7 +8,7 @@ from ballots.queries.seals import Verified, verify
 from ballots.scans import Scan
 from config.errors import Refused
 from reports.presenters.minutes import minutes_paper
-from reports.presenters.seal import lines_of
+from reports.presenters.seal import lines_of, seal_paper
 from reports.queries.results import SessionResult
 from reports.queries.sealed_results import sealed_result
 from reports.rules.printed import not_printed
@@ -49,7 +49,7 @@ def verification(scans: Sequence[Scan]) -> Verification:
     papers = [scan.text for scan in scans if HEADING in " ".join(scan.text.split())]
     if result is None or not papers:
         return Verification(verified, result, Printed.NO_RULES if result is None else Printed.ONLY_CODES)
-    lines = lines_of(minutes_paper(result))
+    lines = lines_of(minutes_paper(result), seal_paper(verified.wire))
     for text in papers:
         if differing := not_printed(lines, text):
             named = "; ".join(f"“{line}”" for line in differing[:MOST_NAMED])

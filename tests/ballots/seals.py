@@ -2,10 +2,12 @@
 
 from nacl.signing import SigningKey
 
-from ballots.rules.seal_codes import Wire
+from ballots.models import Seal
+from ballots.rules.seal_codes import Wire, encode
 from ballots.rules.seal_payload import (
     BoardLine,
     ChannelCount,
+    MinutesText,
     PersonLine,
     SealedSession,
     SealedStyle,
@@ -15,6 +17,7 @@ from ballots.rules.seal_payload import (
 from ballots.rules.seal_signature import sign
 from tests.reports.sessions import Person, crowd
 
+SEALED_AT = "2023-12-13T11:02:33+07:00"
 KEY = SigningKey(bytes(range(32)))
 
 
@@ -50,6 +53,9 @@ def sealed(number: int = 5, people: list[Person] | None = None) -> SealedSession
         chair="Hoàng Thị Lan",
         unit_code="HDND",
         unit="Hội đồng nhân dân tỉnh Vĩnh Phúc",
+        letterhead="state",
+        seat="Vĩnh Phúc",
+        secrecy="",
         rule_set="NQ96",
         rule_set_version=1,
         rules_digest="ab" * 32,
@@ -62,7 +68,20 @@ def sealed(number: int = 5, people: list[Person] | None = None) -> SealedSession
         count_version=1,
         board=tuple(BoardLine("member", name, "") for name in ("Lê Thị Chi", "Phạm Tiến Dũng", "Hoàng Văn Em")),
         styles=(style,),
+        minutes=MinutesText(
+            began_at="2023-12-13T09:05+07:00",
+            ended_at="2023-12-13T10:40+07:00",
+            copies=3,
+            witnesses=("Vũ Thị Mai",),
+            recipients=("Chủ tọa kỳ họp", "Lưu: hồ sơ kỳ họp"),
+        ),
+        sealed_at=SEALED_AT,
     )
+
+
+def codes_of(seal: Seal) -> tuple[str, ...]:
+    """The texts of the codes of a seal that was put on."""
+    return encode(Wire(seal.payload, bytes.fromhex(seal.public_key), bytes.fromhex(seal.signature)))
 
 
 def wire_of(session: SealedSession, key: SigningKey = KEY) -> Wire:

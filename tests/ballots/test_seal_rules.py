@@ -3,7 +3,7 @@
 import json
 import random
 import zlib
-from dataclasses import replace
+from dataclasses import fields, replace
 from typing import Any
 
 import pytest
@@ -54,24 +54,46 @@ def test_any_changed_character_is_refused(data: st.DataObject) -> None:
         decode(part[:place] + other + part[place + 1 :])
 
 
-def numbers_of(value: object, path: tuple[int, ...] = ()) -> list[tuple[int, ...]]:
+def fields_of(value: object, path: tuple[int, ...] = ()) -> list[tuple[int, ...]]:
+    """Where the single fields of a text stand, at all depths."""
     if isinstance(value, list):
-        return [found for place, part in enumerate(value) for found in numbers_of(part, (*path, place))]
-    return [path] if isinstance(value, int) and not isinstance(value, bool) else []
+        return [found for place, part in enumerate(value) for found in fields_of(part, (*path, place))]
+    return [path]
 
 
-def test_every_single_figure_changed_is_refused_by_the_signature() -> None:
-    values = json.loads(SMALL.text)
-    paths = numbers_of(values)
-    assert len(paths) > 20
-    for path in paths:
-        changed = json.loads(SMALL.text)
-        holder = changed
-        for step in path[:-1]:
-            holder = holder[step]
-        holder[path[-1]] += 1
-        text = json.dumps(changed, ensure_ascii=False, separators=(",", ":"))
-        assert not is_signed(SMALL.public_key, SMALL.signature, digest_of(text)), path
+def other_than(value: object) -> object:
+    match value:
+        case bool():
+            return not value
+        case int():
+            return value + 1
+        case str():
+            return value.replace(value[0], chr(ord(value[0]) + 1), 1) if value else "1"
+    return 1
+
+
+FIELDS = fields_of(json.loads(SMALL.text))
+
+
+@given(st.data())
+@settings(max_examples=40, deadline=None)
+def test_the_fields_of_any_length_are_all_in_the_text(data: st.DataObject) -> None:
+    session = sealed(data.draw(st.integers(1, 60)))
+    values = json.loads(canonical(session))
+    assert len(values) == len(fields(session)) + 1
+    assert parse(json.dumps(values, ensure_ascii=False, separators=(",", ":"))) == session
+
+
+@pytest.mark.parametrize("path", FIELDS, ids=str)
+def test_every_single_field_changed_is_refused_by_the_signature(path: tuple[int, ...]) -> None:
+    changed = json.loads(SMALL.text)
+    holder = changed
+    for step in path[:-1]:
+        holder = holder[step]
+    holder[path[-1]] = other_than(holder[path[-1]])
+    text = json.dumps(changed, ensure_ascii=False, separators=(",", ":"))
+    assert text != SMALL.text
+    assert not is_signed(SMALL.public_key, SMALL.signature, digest_of(text))
 
 
 def test_a_signature_is_of_one_key_and_one_domain() -> None:

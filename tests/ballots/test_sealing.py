@@ -17,9 +17,9 @@ from ballots.actions.sealing import confirm_seal, propose_seal, withdraw_seal
 from ballots.actions.trusted_keys import distrust_key, trust_key
 from ballots.models import Count, CountLine, Seal, Source, Stock, TrustedKey
 from ballots.queries.laws import violations
-from ballots.queries.seals import Standing, Verified, seal_of, sealed_session, verify
+from ballots.queries.seals import Standing, Verified, local_text, seal_of, sealed_session, verify
 from ballots.rules.seal_codes import Wire, encode
-from ballots.rules.seal_payload import SealedSession, canonical, digest_of
+from ballots.rules.seal_payload import MinutesText, SealedSession, canonical, digest_of
 from ballots.rules.seal_signature import is_signed, sign
 from ballots.seal_key import own_key
 from campaigns.models import BallotStyle, CampaignState, Phase, SessionState, Subject, VotingSession
@@ -27,6 +27,7 @@ from config.accounts.models import User
 from config.audit.models import AuditEvent
 from config.errors import Refused
 from officials.models import Official, OrganisationUnit, UnitKind
+from tests.ballots.seals import SEALED_AT, codes_of
 from tests.conftest import MakeUnit
 from tests.reports.conftest import VINH_PHUC
 from tests.reports.sessions import counted_session, make_campaign, make_phase
@@ -55,14 +56,9 @@ def seal(session: VotingSession, chi: User, khanh: User) -> Seal:
     return confirm_seal(by=khanh, session=session)
 
 
-def codes_of(seal: Seal) -> str:
-    wire = Wire(seal.payload, bytes.fromhex(seal.public_key), bytes.fromhex(seal.signature))
-    return "".join(encode(wire))
-
-
 def foreign(sealed: SealedSession, key: SigningKey | None = None) -> str:
     """The codes of a session that another installation sealed."""
-    key, text = key or SigningKey(bytes(32)), canonical(sealed)
+    key, text = key or SigningKey(bytes(32)), canonical(replace(sealed, sealed_at=sealed.sealed_at or SEALED_AT))
     return "".join(encode(Wire(text, key.verify_key.encode(), sign(key, digest_of(text)))))
 
 
@@ -198,9 +194,10 @@ def test_of_two_confirmations_at_once_one_seals(session: VotingSession, chi: Use
 
 def test_the_codes_prove_the_figures(session: VotingSession, chi: User, khanh: User) -> None:
     kept = seal(session, chi, khanh)
-    found = verify(codes_of(kept))
+    found = verify("".join(codes_of(kept)))
     assert (found.standing, found.digest, found.seal) == (Standing.OWN, kept.digest, kept)
-    assert found.sealed == sealed_session(session)
+    assert kept.sealed_at is not None
+    assert found.sealed == replace(sealed_session(session), sealed_at=local_text(kept.sealed_at, "seconds"))
 
 
 def test_an_unknown_key_is_told_apart_from_a_wrong_signature(session: VotingSession, chi: User, khanh: User) -> None:
@@ -302,6 +299,11 @@ REFUSED: list[tuple[dict[str, Any], str]] = [
     ({"is_rehearsal": True}, "diễn tập"),
     ({"present": 51}, "nhiều hơn triệu tập"),
     ({"held_at": "hôm qua"}, "sai thời gian"),
+    ({"held_at": "2023-12-13T08:00:30+07:00"}, "không giữ nguyên được"),
+    ({"sealed_at": "hôm nay"}, "sai thời gian"),
+    ({"minutes": MinutesText("x", "", None, (), ())}, "sai thời gian"),
+    ({"minutes": MinutesText("", "", 99999, (), ())}, "không nhập được"),
+    ({"minutes": MinutesText("", "", 3, ("A\nB",), ())}, "không giữ nguyên được"),
     ({"held_at": "0001-01-01T00:00+07:00"}, "sai thời gian"),
     ({"held_at": "2023-99-13T08:00+07:00"}, "sai thời gian"),
     ({"kind": "khac"}, "không nhập được"),

@@ -1,28 +1,32 @@
 """The seal on paper: printed, photographed, read back, and held against what the paper says."""
 
 import io
+import re
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import pypdfium2
 import pytest
+from django.utils import timezone
 from PIL import Image
 
 from ballots.actions.sealing import confirm_seal, propose_seal
-from ballots.models import Seal
+from ballots.models import Minutes, Seal
 from ballots.queries.seals import verify
 from ballots.scans import scan
-from campaigns.models import Phase, VotingSession
+from campaigns.models import Campaign, Phase, Secrecy, VotingSession
 from config.accounts.models import User
 from config.errors import Refused
-from officials.models import OrganisationUnit
+from officials.models import Letterhead, OrganisationUnit
 from reports.actions.papers import issue_minutes
 from reports.presenters.minutes import minutes_paper
-from reports.presenters.seal import codes_of, lines_of
+from reports.presenters.seal import lines_of, seal_paper, wire_of
 from reports.queries.results import session_result
 from reports.queries.sealed_results import sealed_result
 from reports.rules.printed import not_printed
+from tests.ballots.seals import codes_of
 from tests.reports.papers import pages
 from tests.reports.sessions import Style, counted_session, crowd
 
@@ -85,23 +89,53 @@ def test_the_codes_of_sixty_people_on_one_page(phase: Phase, council: Organisati
     assert verify(scan(photo(pdf, len(pages(pdf)) - 1, 150, 1.5, "JPEG")).codes).seal == kept
 
 
-def test_every_figure_of_the_paper_is_held_against_the_seal(session: VotingSession, sealed: Seal) -> None:
-    result = sealed_result(verify("".join(codes_of(sealed))).sealed)
+@pytest.fixture
+def written(session: VotingSession) -> VotingSession:
+    """The session with minutes in which everything is filled in."""
+    moments = {
+        name: timezone.make_aware(datetime(2023, 12, day, *hour))
+        for name, day, hour in (("began_at", 13, (9, 5)), ("ended_at", 14, (0, 40)))
+    }
+    people = {"witnesses": "Vũ Thị Mai\nLê Hồng Phong", "recipients": "Ban Tổ chức Tỉnh ủy (2 bản)\nLưu: VT, BKP"}
+    Minutes.objects.create(session=session, copies=3, **moments, **people)
+    Campaign.objects.update(secrecy=Secrecy.SECRET)
+    return session
+
+
+def expected_of(seal: Seal) -> list[str]:
+    result = sealed_result(verify("".join(codes_of(seal))).sealed)
     assert result is not None
-    expected = lines_of(minutes_paper(result))
-    found = scan(issue_minutes(by=None, session=session))
-    assert not_printed(expected, found.text) == []
-    digits = [
-        (line, place)
-        for line in expected
-        for place, char in enumerate(line)
-        if char.isdigit() and "Điều" not in line[place - 6 : place]
-    ]
-    assert len(digits) > 80
-    text = " ".join(found.text.split())
+    return lines_of(minutes_paper(result), seal_paper(wire_of(seal)))
+
+
+def test_every_digit_of_the_paper_is_held_against_the_seal(written: VotingSession, chi: User, khanh: User) -> None:
+    expected = expected_of(seal(written, chi, khanh))
+    pdf = issue_minutes(by=None, session=written)
+    text = " ".join(scan(pdf).text.split())
+    assert not_printed(expected, text) == []
+    digits = [(line, place) for line in expected for place, char in enumerate(line) if char.isdigit()]
+    assert len(digits) > 150
     for line, place in digits:
         wrong = line[:place] + str((int(line[place]) + 1) % 10) + line[place + 1 :]
         assert not_printed(expected, text.replace(line, wrong)), wrong
+    for line in sorted(expected, key=len, reverse=True):
+        text = text.replace(line, "")
+    for fixed in ("1. Tổng", "2. Số phiếu", "3. Kết quả", "4. Người", "Mã 1/1"):
+        text = text.replace(fixed, "", 1)
+    numbers_of_pages = [str(number) for number in range(2, len(pages(pdf)) + 1)]
+    assert re.findall(r"\d+", text) == numbers_of_pages
+
+
+def test_sealed_minutes_say_what_was_sealed_whatever_is_renamed(written: VotingSession, chi: User, khanh: User) -> None:
+    kept = seal(written, chi, khanh)
+    first = issue_minutes(by=None, session=written)
+    OrganisationUnit.objects.update(name="Đơn vị sáp nhập", place="Phú Thọ", letterhead=Letterhead.PARTY)
+    Campaign.objects.update(secrecy=Secrecy.NONE)
+    assert issue_minutes(by=None, session=VotingSession.objects.get(pk=written.pk)) == first
+    assert not_printed(expected_of(kept), scan(first).text) == []
+    Seal.objects.update(payload="[]")
+    with pytest.raises(Refused, match="bị hỏng"):
+        issue_minutes(by=None, session=written)
 
 
 @pytest.mark.parametrize("number", [28, 60])
@@ -110,9 +144,7 @@ def test_long_papers_are_read_line_by_line(
 ) -> None:
     session = counted_session(phase, party_session.unit, [Style("Khối UBND", crowd(number, over_half=3))])
     kept = seal(session, chi, khanh)
-    result = sealed_result(verify("".join(codes_of(kept))).sealed)
-    assert result is not None
-    assert not_printed(lines_of(minutes_paper(result)), scan(issue_minutes(by=None, session=session)).text) == []
+    assert not_printed(expected_of(kept), scan(issue_minutes(by=None, session=session)).text) == []
 
 
 def test_the_result_worked_out_from_the_seal_is_the_result(session: VotingSession, sealed: Seal) -> None:

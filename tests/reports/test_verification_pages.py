@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -23,8 +24,8 @@ from campaigns.models import SessionState, VotingSession
 from config.accounts.models import User
 from config.errors import Refused
 from reports.actions.papers import issue_minutes
-from reports.presenters.seal import codes_of
 from reports.queries.verification import Printed, verification
+from tests.ballots.seals import SEALED_AT, codes_of
 from tests.reports.sessions import make_campaign, make_phase
 
 pytestmark = pytest.mark.django_db
@@ -46,7 +47,7 @@ def sealed(session: VotingSession, chi: User, khanh: User) -> Seal:
 @pytest.fixture
 def brought(session: VotingSession) -> str:
     """The codes of a session that a trusted place sealed and that is not here."""
-    key, text = SigningKey(bytes(32)), canonical(sealed_session(session))
+    key, text = SigningKey(bytes(32)), canonical(replace(sealed_session(session), sealed_at=SEALED_AT))
     CountLine.objects.all().delete()
     Count.objects.all().delete()
     VotingSession.objects.all().delete()
