@@ -34,6 +34,7 @@ class BundleView:
     clerks: str
     next: str
     own: BundleKeying | None
+    may_go_on: bool
     may_start: bool
     awaits_decision: bool
 
@@ -76,6 +77,7 @@ def _view(bundle: Bundle, user: Any) -> BundleView:
         clerks=", ".join(_clerk(bundle, keying) for keying in keyings) or "–",
         next=_next(bundle, keyings),
         own=own,
+        may_go_on=own is not None and not own.is_submitted and bundle.differences < ROUNDS,
         may_start=own is None and len(keyings) < 2 and not is_agreed,
         awaits_decision=bundle.state == Bundle.State.DIFFERING,
     )

@@ -7,6 +7,7 @@ from typing import Any
 from ballots.actions.reopening import obstacle_to_confirming, obstacle_to_reopening
 from ballots.models import Bundle, Reopening
 from ballots.queries.versions import confirmed_reopenings, proposed_reopening, standing_version
+from ballots.rules.seal_payload import short
 from ballots.rules.totals import FIGURES, cell
 from ballots.rules.versions import CountedBallots, CountedPerson, CountVersion, differing_cells
 from campaigns.models import COUNTED, SessionState, Subject, VoteKind, VotingSession
@@ -39,9 +40,12 @@ class PersonRow:
 
 @dataclass(frozen=True)
 class StyleTable:
+    """One ballot. `same` are the people whom two counts gave the same numbers; nobody where there is one count only."""
+
     name: str
     figures: tuple[Compared, ...]
     people: tuple[PersonRow, ...]
+    same: tuple[PersonRow, ...]
 
 
 @dataclass(frozen=True)
@@ -146,7 +150,7 @@ def _facts(version: CountVersion, session: VotingSession) -> VersionFacts:
         state=SessionState(version.state).label,
         keyed_by=", ".join(version.keyed_by),
         confirmed_by=version.confirmed_by,
-        seal=version.seal[:16],
+        seal=short(version.seal) if version.seal else "",
         sealed_by=", ".join(version.sealed_by),
     )
 
@@ -184,12 +188,15 @@ def _table(
     def compared(label: str, name: str) -> Compared:
         return Compared(label, tuple((version, cells.get(name)) for version, cells in numbers), name in changed)
 
-    def row(number: int, person: CountedPerson) -> PersonRow:
+    def row_of(number: int, person: CountedPerson) -> PersonRow:
         cells = [compared(level.label, cell(f"subject:{person.subject}", level.code)) for level in parameters.levels]
         return PersonRow(number, person.name, person.title, tuple(cells))
 
+    rows = tuple(row_of(number, person) for number, person in enumerate(style.people, 1))
+    same = tuple(row for row in rows if len(versions) > 1 and not row.differs)
     return StyleTable(
         name=style.name,
         figures=tuple(compared(label, cell(f"style:{style.style}", name)) for name, label in FIGURE_LABELS.items()),
-        people=tuple(row(number, person) for number, person in enumerate(style.people, 1)),
+        people=tuple(row for row in rows if row not in same),
+        same=same,
     )

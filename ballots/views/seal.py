@@ -12,6 +12,7 @@ from ballots.actions.sealing import confirm_seal, obstacle_to_sealing, propose_s
 from ballots.presenters.count import counted_results
 from ballots.queries.counts import results_of
 from ballots.queries.seals import seal_of
+from ballots.queries.versions import proposed_reopening
 from ballots.rules.seal_payload import short
 from campaigns.models import COUNTED, SessionState, VotingSession
 from campaigns.views.loading import load_session
@@ -64,6 +65,8 @@ def _context(request: HttpRequest, session: VotingSession) -> dict[str, Any]:
         "is_counted": session.state == SessionState.COUNTED,
         "is_sealed": session.state == SessionState.SEALED,
         "may_seal": request.user.has_perm(Permission.SEAL_RESULTS, session.unit),
+        "may_reopen": request.user.has_perm(Permission.REOPEN_COUNTS, session.unit),
+        "reopening": proposed_reopening(session),
         "obstacle": obstacle_to_sealing(request.user, seal) if seal else "",
     }
 

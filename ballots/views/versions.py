@@ -14,6 +14,7 @@ from ballots.actions.reopening import (
 )
 from ballots.forms import ReopeningForm
 from ballots.presenters.versions import reopening_page, versions_page
+from ballots.queries.versions import proposed_reopening
 from campaigns.views.loading import load_session
 from config.accounts.permissions import Permission
 from config.errors import Refused
@@ -41,6 +42,9 @@ def session_reopen(request: HttpRequest, campaign: str, code: str) -> HttpRespon
         else:
             messages.success(request, "Đã ghi đề nghị. Hội nghị được mở lại khi người thứ hai xác nhận.")
             return redirect("session-versions", campaign, code)
+    waiting = proposed_reopening(session)
+    if request.method != "POST" and waiting is not None:
+        return redirect("reopening-confirm", campaign, code, waiting.pk)
     context = {"session": session, "form": form, "obstacle": obstacle_to_reopening(session)}
     return render(request, "ballots/session_reopen.html", context, status=422 if form.errors else 200)
 

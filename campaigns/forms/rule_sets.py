@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.forms import BoundField
 
 from campaigns.actions.rule_sets import RuleSettings
 from campaigns.forms.sessions import NO_SUCH_DAY
@@ -19,6 +20,8 @@ from campaigns.rules.rule_settings import CHOOSABLE_CASES
 from officials.forms import DayInput, PlainForm
 from officials.models import BallotGroup, Tier
 
+LAST = ("confirmed", "in_force_from", "in_force_until", "reason")
+TEXT = "text_"
 SWITCHES = ("keep_trailing_zeros", "subjects_vote")
 
 
@@ -102,8 +105,7 @@ class RuleSettingsForm(PlainForm):
             self.fields[f"days_{step}"] = forms.IntegerField(
                 label=f"{DEADLINES[step]} (số ngày trước hội nghị)", min_value=0, max_value=365, initial=days[step]
             )
-        last = ["confirmed", "in_force_from", "in_force_until", "reason"]
-        self.order_fields([*(name for name in self.fields if name not in last), *last])
+        self.order_fields([*(name for name in self.fields if name not in LAST), *LAST])
 
     def _add_texts(self, rule_set: RuleSet) -> None:
         """One field a wording of papers, above the last fields."""
@@ -111,7 +113,7 @@ class RuleSettingsForm(PlainForm):
         blanks = ", ".join(f"{{{blank}}}" for blank in BLANKS)
         for name, label in LABELS.items():
             rows = min(8, max(1, len(self.texts[name]) // 80 + 1 + self.texts[name].count("\n")))
-            self.fields[f"text_{name}"] = forms.CharField(
+            self.fields[f"{TEXT}{name}"] = forms.CharField(
                 label=label,
                 required=False,
                 max_length=LONGEST,
@@ -119,12 +121,28 @@ class RuleSettingsForm(PlainForm):
                 widget=forms.Textarea(attrs={"rows": rows}),
                 help_text=f"Hệ thống điền vào chỗ {blanks}." if "{" in self.texts[name] else "",
             )
-        last = ["confirmed", "in_force_from", "in_force_until", "reason"]
-        self.order_fields([*(name for name in self.fields if name not in last), *last])
+        self.order_fields([*(name for name in self.fields if name not in LAST), *LAST])
+
+    @property
+    def choices(self) -> list[BoundField]:
+        return [field for field in self if field.name not in LAST and not field.name.startswith(TEXT)]
+
+    @property
+    def wordings(self) -> list[BoundField]:
+        """The many wordings of papers, which the page folds."""
+        return [field for field in self if field.name.startswith(TEXT)]
+
+    @property
+    def closing(self) -> list[BoundField]:
+        return [self[name] for name in LAST]
+
+    @property
+    def has_wrong_wording(self) -> bool:
+        return any(field.errors for field in self.wordings)
 
     def _wanted_texts(self) -> dict[str, str]:
         """The wordings as they were typed; those that are stored already where nothing was changed."""
-        typed = {name: self.cleaned_data[f"text_{name}"].replace("\r\n", "\n") for name in LABELS}
+        typed = {name: self.cleaned_data[f"{TEXT}{name}"].replace("\r\n", "\n") for name in LABELS}
         return self.stored_texts if typed == self.texts else typed
 
     def clean_quorum(self) -> str:
