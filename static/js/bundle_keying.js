@@ -10,12 +10,14 @@
   const OPEN = ".";
   const RETRY_FIRST = 1000;
   const RETRY_MOST = 15000;
+  const OTHER_WINDOW = "Bó phiếu này đang được nhập ở cửa sổ khác nên cửa sổ này dừng lại. Tải lại trang để nhập tiếp ở đây.";
   const at = (name) => root.querySelector(`[data-${name}]`);
   const lines = [...root.querySelectorAll("[data-line]")];
   const pad = [...root.querySelectorAll("button[data-mark]")];
   const marks = new Map(pad.map((button) => [button.dataset.mark, button.querySelector("span").textContent]));
   const flaws = new Map([...root.querySelectorAll("[data-flaw]")].map((button) => [button.dataset.flaw, button]));
   const returned = JSON.parse(root.dataset.returned || "[]");
+  const trouble = at("trouble");
   const handIn = at("hand-in");
   const handInButton = handIn.querySelector("button");
   const size = Number(root.dataset.size);
@@ -39,6 +41,8 @@
   let wait = RETRY_FIRST;
   let isReady = false;
   let isStopped = false;
+  let isKeeping = false;
+  let isKept = true;
   let isMuted = false;
   let audio = null;
 
@@ -48,20 +52,37 @@
 
   // --- the browser's own store ---
 
-  function keep() {
+  // One write at a time, each with what there is when it begins: a slow disk never leaves a row of old drafts waiting.
+  async function keep() {
+    if (isStopped) return; // what is here now may be another window's
+    isKept = false;
+    if (isKeeping) return;
+    isKeeping = true;
+    while (!isKept) {
+      isKept = true;
+      await keepNow().catch(() => tell("Trình duyệt này không giữ được phiếu đang nhập dở; nếu tắt trình duyệt sẽ mất phiếu dở."));
+    }
+    isKeeping = false;
+  }
+
+  function keepNow() {
     const sheet = sheets.get(current.position);
     const isPartly = sheet && !isWhole(sheet) && sheet.marks.some((mark, line) => mark !== OPEN && asked.get(current.position).includes(line));
     const draft = { window: ownWindow, queue: [...queue], partly: isPartly ? [current.position, sheet.marks] : null };
-    const empty = queue.size === 0 && !isPartly;
-    const done = empty ? drafts.erase(root.dataset.draft) : drafts.write(root.dataset.draft, draft);
-    done.catch(() => tell("Trình duyệt này không giữ được phiếu đang nhập dở; nếu tắt trình duyệt sẽ mất phiếu dở."));
+    const isEmpty = queue.size === 0 && !isPartly;
+    return isEmpty ? drafts.erase(root.dataset.draft) : drafts.write(root.dataset.draft, draft);
   }
 
   // --- telling ---
 
   function tell(text) {
-    at("trouble").textContent = text;
-    at("trouble").hidden = !text;
+    put(trouble, text);
+    trouble.hidden = !text;
+  }
+
+  // Only what changes is written, so that a key lays out and paints no more than it changes.
+  function put(element, text) {
+    if (element.textContent !== text) element.textContent = text;
   }
 
   function tick(kind) {
@@ -81,19 +102,19 @@
   function show() {
     const sheet = sheetOf(current.position);
     const line = asked.get(current.position)[current.step];
-    at("position").textContent = current.position;
+    put(at("position"), String(current.position));
     const whole = positions.filter((place) => sheets.has(place) && isWhole(sheets.get(place))).length;
-    at("progress").textContent = `· đã nhập ${whole}/${positions.length}`;
+    put(at("progress"), `· đã nhập ${whole}/${positions.length}`);
     lines.forEach((item, place) => {
       const mark = sheet.marks[place];
       item.classList.toggle("bundle-here", place === line && !isDone());
       item.classList.toggle("bundle-locked", !asked.get(current.position).includes(place));
-      item.querySelector("[data-mark-of]").textContent = mark === OPEN || mark === undefined ? "" : marks.get(mark);
+      put(item.querySelector("[data-mark-of]"), mark === OPEN || mark === undefined ? "" : marks.get(mark));
     });
     const done = isDone();
     at("current").replaceChildren(...(done ? finished() : named(line)));
     handInButton.disabled = !done || queue.size > 0 || isStopped;
-    at("sent").textContent = queue.size === 0 ? "Mọi phiếu đã nhập đều đã lưu trên máy chủ." : `Đang gửi ${queue.size} phiếu.`;
+    put(at("sent"), queue.size === 0 ? "Mọi phiếu đã nhập đều đã lưu trên máy chủ." : `Đang gửi ${queue.size} phiếu.`);
   }
 
   function part(tag, className, text) {
@@ -242,6 +263,12 @@
     sending = false;
   }
 
+  // Windows of one browser share its store: the older one stops at once, not only when it next sends.
+  const windows = new BroadcastChannel("bundle-keying");
+  windows.addEventListener("message", ({ data }) => {
+    if (data === root.dataset.draft) stop(OTHER_WINDOW);
+  });
+
   function stop(text) {
     isStopped = true;
     root.classList.add("bundle-stopped");
@@ -261,6 +288,8 @@
       wait = Math.min(wait * 2, RETRY_MOST);
       return;
     }
+    if (isStopped) return;
+    windows.postMessage(root.dataset.draft);
     wait = RETRY_FIRST;
     tell("");
     const opened = await response.json();
@@ -292,9 +321,9 @@
       queue.set(place, sheet);
       sheets.set(place, { marks: [...sheet.marks], reason: sheet.reason });
     }
-    if (draft.partly && asked.has(draft.partly[0]) && isLatest) {
-      sheets.set(draft.partly[0], { marks: draft.partly[1], reason: "" });
-    }
+    const [place, partly] = draft.partly ?? [];
+    const known = sheets.get(place);
+    if (asked.has(place) && (isLatest || !known || !isWhole(known))) sheets.set(place, { marks: partly, reason: "" });
     if (left.length) tell(`Phiếu số ${left.join(", ")} đã được nhập lại ở cửa sổ khác; giữ bản trên máy chủ. Xem lại trên giấy.`);
   }
 

@@ -28,11 +28,12 @@ from tests.bench.result import Measure
 BALLOTS, PEOPLE, BUNDLE = 100, 20, 50
 SERVER_MS, LATENCY_MS, MINUTES = 15, 50, 1.0
 MARKS = "12301239012301239011"
-# From the key to the next time the browser has painted.
-LATENCY = """() => { window.times = []; window.addEventListener("keydown", () => {
-  const began = performance.now();
-  requestAnimationFrame(() => setTimeout(() => window.times.push(performance.now() - began)));
-}, { capture: true }); }"""
+# The browser's own measure (Event Timing): from the key as the browser got it, waiting included, to the picture that
+# shows what it did, to 8 ms. It tells of keys that took SHORTEST_MS or more.
+SHORTEST_MS = 16
+LATENCY = """(shortest) => { window.times = []; new PerformanceObserver((list) => {
+  for (const entry of list.getEntries()) if (entry.name === "keydown") window.times.push(entry.duration);
+}).observe({ type: "event", durationThreshold: shortest }); }"""
 
 
 def keying() -> list[Measure]:
@@ -95,7 +96,8 @@ def _key_all(home: str, clerks: list[User], bundles: list[Bundle]) -> tuple[list
             spent = 0.0
             for bundle in bundles:
                 spent += _key(page, home, bundle)
-                latencies += page.evaluate("window.times")
+                slow = page.evaluate("window.times")
+                latencies += slow + [SHORTEST_MS] * (bundle.size * len(MARKS) - len(slow))
                 page.keyboard.press("Enter")
                 page.wait_for_url("**/bo-phieu/")
             seconds.append(spent)
@@ -106,7 +108,7 @@ def _key_all(home: str, clerks: list[User], bundles: list[Bundle]) -> tuple[list
 def _key(page: Page, home: str, bundle: Bundle) -> float:
     page.goto(home + reverse("bundle-keying", args=["BENCH-K", "HN", bundle.pk]))
     page.wait_for_function("() => document.querySelector('[data-sent]').textContent.includes('đã lưu')")
-    page.evaluate(LATENCY)
+    page.evaluate(LATENCY, SHORTEST_MS)
     started = time.perf_counter()
     for _ in range(bundle.size):
         for key in MARKS:

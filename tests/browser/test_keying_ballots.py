@@ -109,6 +109,21 @@ def test_two_windows_are_kept_apart(visitor: Any, bundle: Bundle, dung: User) ->
     first.errors = [error for error in first.errors if "409" not in error]
 
 
+def test_an_older_window_of_one_browser_is_told_at_once(visitor: Any, bundle: Bundle, dung: User) -> None:
+    """Both share the browser's store, so the older one must not write there any more."""
+    guest = visitor(dung).go(page_of(bundle))
+    older = ready(guest)
+    guest.page = older.context.new_page()
+    newer = ready(guest.go(page_of(bundle)))
+    expect(older.locator("[data-trouble]")).to_contain_text("cửa sổ khác")
+    newer.keyboard.press("1")
+    expect(newer.locator("[data-current]")).to_contain_text("Trần Thị Hai")
+    newer.wait_for_function("async () => (await drafts.keys()).length === 1")
+    older.keyboard.press("2")
+    (key,) = newer.evaluate("drafts.keys()")
+    assert newer.evaluate("(key) => drafts.read(key).then((draft) => draft.partly[1][0])", key) == "1"
+
+
 def test_signing_out_takes_what_the_browser_holds_along(visitor: Any, bundle: Bundle, dung: User) -> None:
     guest = visitor(dung).go(page_of(bundle))
     page = ready(guest)
