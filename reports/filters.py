@@ -5,9 +5,9 @@ from typing import Any
 import django_filters
 from django.db.models import QuerySet
 
+from ballots.queries.thresholds import sessions_in_band
 from campaigns.models import Campaign, Phase, VoteKind, VotingSession
 from officials.models import OrganisationUnit
-from reports.queries.results import sessions_in_band
 
 
 class ResultFilter(django_filters.FilterSet):  # type: ignore[misc]

@@ -1,6 +1,6 @@
 """Moving many sessions at once to other days, each at its own hour."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -12,7 +12,7 @@ from django.utils import timezone
 from campaigns.actions.sessions import CLOSED, locked_for_planning, refuse_conflicts, unit_obstacle
 from campaigns.models import OVER, Campaign, SessionState, VotingSession
 from campaigns.queries.timetable import frames, overlapping_any, slots_of
-from campaigns.rules.conflicts import Conflict, Diary, Slot, conflicts
+from campaigns.rules.conflicts import Conflict, Diary, Frame, Slot, conflicts
 from config.accounts.permissions import Permission, require
 from config.audit.actions import Change, record_many
 from config.errors import Refused
@@ -83,17 +83,16 @@ def propose_moves(*, by: Any, campaign: Campaign, sessions: Collection[int], shi
     people = {person for slot in new.values() for person in (*slot.leaders, *slot.voted_on)}
     others = slots_of(around, by, people)
     after, before = Diary([*others, *new.values()]), Diary([*others, *old.values()])
-    phases = {row.pk: row.phase_id for row in rows}
-    asked_after = frames(campaign, list(old), [(phases[pk], slot.starts) for pk, slot in new.items()])
-    asked_before = frames(campaign)
+    polls = [(row.phase_id, new[row.pk].starts) for row in rows if not row.is_motion]
+    asked_after, asked_before = frames(campaign, list(old), polls), frames(campaign)
     today = timezone.localdate()
     return [
         Move(
             session=row,
             before=row.held_at,
             after=new[row.pk].starts,
-            conflicts=conflicts(new[row.pk], asked_after[row.phase_id], after.around(new[row.pk]), today),
-            answered=conflicts(old[row.pk], asked_before[row.phase_id], before.around(old[row.pk]), today),
+            conflicts=conflicts(new[row.pk], _asked(row, asked_after), after.around(new[row.pk]), today),
+            answered=conflicts(old[row.pk], _asked(row, asked_before), before.around(old[row.pk]), today),
         )
         for row in rows
     ]
@@ -122,6 +121,10 @@ def _refusal(move: Move, reason: str) -> str:
     except Refused as refusal:
         return str(refusal)
     return ""
+
+
+def _asked(session: VotingSession, asked: Mapping[int, Frame]) -> Frame:
+    return asked[session.phase_id].of(is_motion=session.is_motion)
 
 
 def _moved(slot: Slot, starts: datetime) -> Slot:

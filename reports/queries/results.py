@@ -235,12 +235,3 @@ def _added(votes: Sequence[Mapping[str, int]], parameters: Parameters, name: str
     if not votes or any(code not in line for line in votes for code in parameters.level_codes):
         raise Incomplete(f"Chưa có đủ số phiếu theo từng mức của {name}.")
     return {code: sum(line[code] for line in votes) for code in parameters.level_codes}
-
-
-def sessions_in_band(sessions: QuerySet[VotingSession], code: str) -> list[int]:
-    """The ids of the sessions in which somebody is in this band. Bands are computed, so all sessions are read."""
-    return [
-        result.pk
-        for result in session_results(sessions)
-        if any(person.line.band and person.line.band.code == code for person in result.people)
-    ]

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from ballots.actions.motions import obstacle_to_motion
 from ballots.presenters.margins import asked_within
+from ballots.queries.thresholds import sessions_near
 from campaigns.models import OVER, Campaign, VotingSession
 from campaigns.views.loading import load_session
 from config.accounts.permissions import Permission, require
@@ -114,17 +115,21 @@ def results_of_campaign(request: HttpRequest, campaign: str) -> HttpResponse:
 
 @require_safe
 def margins_of_campaign(request: HttpRequest, campaign: str) -> HttpResponse:
-    """Everybody in the campaign within so many ballots of a threshold, by office."""
+    """Everybody in the campaign within so many ballots of a threshold, by office, some sessions a page."""
     found = get_object_or_404(Campaign, code=campaign)
     require(request.user, Permission.VIEW_RESULTS)
     sessions = counted(within(found.sessions.real(), request.user, Permission.VIEW_RESULTS))
     within_ballots = asked_within(request.GET.get("k", ""))
-    near = [(result, near_of(result, within_ballots)) for result in session_results(in_office_order(sessions))]
+    near = sessions.filter(pk__in=sessions_near(sessions, within_ballots))
+    page = Paginator(in_office_order(near), SESSIONS_A_PAGE).get_page(request.GET.get("page"))
+    shown = VotingSession.objects.filter(pk__in=[session.pk for session in page])
+    results = [(result, near_of(result, within_ballots)) for result in session_results(in_office_order(shown))]
     context = {
         "campaign": found,
         "within": within_ballots,
-        "groups": [(result, people) for result, people in near if people],
-        "sessions": len(near),
+        "page": page,
+        "groups": [(result, people) for result, people in results if people],
+        "has_results": bool(page.paginator.count) or sessions.exists(),
     }
     return render(request, "reports/campaign_margins.html", context)
 

@@ -47,9 +47,9 @@ class Timed:
 
 def cockpit() -> list[Measure]:
     """Each page of the cockpit at both sizes: seconds, how the time grows, and that the queries do not."""
-    with _filled(FEW) as browser:
+    with filled(FEW) as browser:
         few = {name: _timed(browser, url) for name, url in _pages(FEW).items()}
-    with _filled(MANY) as browser:
+    with filled(MANY) as browser:
         many = {name: _timed(browser, url) for name, url in _pages(MANY).items()}
         started = time.perf_counter()
         browser.get(f"{_page()}?format=xlsx")
@@ -93,11 +93,11 @@ def _timed(browser: Client, url: str) -> Timed:
 
 
 @contextmanager
-def _filled(sessions: int) -> Iterator[Client]:
+def filled(sessions: int) -> Iterator[Client]:
     """A browser over a campaign with so many sessions; everything is rolled back."""
     with transaction.atomic():
         _fill(sessions)
-        _analyse()
+        analyse()
         user = User.objects.create_user("bench", "x", full_name="Đo tốc độ")
         Assignment.objects.create(user=user, role=Role.ORGANISER)
         browser = Client()
@@ -136,11 +136,11 @@ def _fill(number: int) -> None:
         )
     made = VotingSession.objects.bulk_create(rows, batch_size=BATCH)
     _fill_sessions(made, rng)
-    _analyse()
+    analyse()
     recount(session.pk for session in made)
 
 
-def _analyse() -> None:
+def analyse() -> None:
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
 

@@ -14,7 +14,7 @@ from openpyxl import load_workbook
 from campaigns.actions.board import BoardEntry, propose_board
 from campaigns.actions.move_sessions import Shift, move_sessions
 from campaigns.actions.sessions import SessionPlan, create_session, edit_session
-from campaigns.models import BoardMember, Campaign, CampaignState, Phase, VotingSession
+from campaigns.models import BoardMember, Campaign, CampaignState, Phase, VoteKind, VotingSession
 from campaigns.queries.timetable import conflicts_between
 from config.accounts.models import User
 from config.audit.models import AuditEvent
@@ -127,6 +127,19 @@ def test_many_move_together_and_keep_their_hours(plan: Plan, an: User, approved_
     held = [session.held_at for session in VotingSession.objects.order_by("held_at")]
     assert held == [at(6), at(7, 14)]
     assert AuditEvent.objects.filter(action="session.move").count() == 2
+
+
+def test_motions_move_without_regard_to_the_plan_of_the_campaign(plan: Plan, approved_campaign: Campaign) -> None:
+    """A motion follows a result and not the plan: no dates of its phase bind it, nor does it bind another session."""
+    approved_campaign.phases.update(earliest=date(2028, 7, 1), latest=date(2028, 7, 31))
+    motion, poll = plan("council", "HD001", at(5)), plan("party", "DU001", at(20))
+    VotingSession.objects.filter(pk=motion.pk).update(kind=VoteKind.MOTION)
+    chosen = {"by": None, "campaign": approved_campaign, "reason": ""}
+    assert move_sessions(sessions=[motion.pk], shift=Shift(to=date(2029, 3, 1)), **chosen) == 1
+    with pytest.raises(Refused, match="sau ngày muộn nhất"):
+        move_sessions(sessions=[poll.pk], shift=Shift(to=date(2028, 8, 1)), **chosen)
+    assert move_sessions(sessions=[motion.pk, poll.pk], shift=Shift(1), **chosen) == 2
+    assert move_sessions(sessions=[motion.pk, poll.pk], shift=Shift(1), **chosen) == 2
 
 
 def test_all_move_or_none(plan: Plan, approved_campaign: Campaign) -> None:
