@@ -134,7 +134,7 @@ def test_motions_move_without_regard_to_the_plan_of_the_campaign(plan: Plan, app
     approved_campaign.phases.update(earliest=date(2028, 7, 1), latest=date(2028, 7, 31))
     motion, poll = plan("council", "HD001", at(5)), plan("party", "DU001", at(20))
     VotingSession.objects.filter(pk=motion.pk).update(kind=VoteKind.MOTION)
-    chosen = {"by": None, "campaign": approved_campaign, "reason": ""}
+    chosen: dict[str, Any] = {"by": None, "campaign": approved_campaign, "reason": ""}
     assert move_sessions(sessions=[motion.pk], shift=Shift(to=date(2029, 3, 1)), **chosen) == 1
     with pytest.raises(Refused, match="sau ngày muộn nhất"):
         move_sessions(sessions=[poll.pk], shift=Shift(to=date(2028, 8, 1)), **chosen)
