@@ -7,22 +7,19 @@ for a keyed ballot, and how long the page takes from a key to what it shows.
 import os
 import statistics
 import time
-from datetime import date, datetime
 from typing import Any
 
 from django.db import connection
 from django.test import Client
 from django.test.testcases import LiveServerThread
 from django.urls import reverse
-from django.utils import timezone
 from playwright.sync_api import Page, sync_playwright
 
 from ballots.actions.bundles import create_bundle, start_bundle
 from ballots.models import Bundle
-from campaigns.models import BallotStyle, Campaign, Counting, Phase, RuleSet, SessionState, Subject, VotingSession
+from campaigns.models import VotingSession
 from config.accounts.models import User
-from config.accounts.permissions import Role
-from officials.models import Assignment, Letterhead, OrganisationUnit, Tier, UnitKind
+from tests.ballots.keying_hall import ADDRESS, lay_out
 from tests.bench.result import Measure
 
 BALLOTS, PEOPLE, BUNDLE = 100, 20, 50
@@ -38,7 +35,7 @@ LATENCY = """(shortest) => { window.times = []; new PerformanceObserver((list) =
 
 def keying() -> list[Measure]:
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # the browser's driver runs a loop in this thread
-    clerks, session, bundles = _fill()
+    clerks, session, bundles = lay_out(people=PEOPLE, sizes=[BUNDLE] * (BALLOTS // BUNDLE), started=True)
     server = LiveServerThread("localhost", _static())
     server.daemon = True
     server.start()
@@ -58,7 +55,12 @@ def keying() -> list[Measure]:
             "min",
         ),
         Measure("from a key to what the page shows, 95 of 100", _most(latencies), LATENCY_MS, "ms"),
-        Measure("the server's time for a keyed ballot", _server_ms(clerks[0], session), SERVER_MS, "ms"),
+        Measure(
+            f"the server's time for a keyed ballot (load {os.getloadavg()[0]:.1f} on {os.cpu_count()} processors)",
+            _server_ms(clerks[0], session),
+            SERVER_MS,
+            "ms",
+        ),
     ]
 
 
@@ -106,7 +108,7 @@ def _key_all(home: str, clerks: list[User], bundles: list[Bundle]) -> tuple[list
 
 
 def _key(page: Page, home: str, bundle: Bundle) -> float:
-    page.goto(home + reverse("bundle-keying", args=["BENCH-K", "HN", bundle.pk]))
+    page.goto(home + reverse("bundle-keying", args=[*ADDRESS, bundle.pk]))
     page.wait_for_function("() => document.querySelector('[data-sent]').textContent.includes('đã lưu')")
     page.evaluate(LATENCY, SHORTEST_MS)
     started = time.perf_counter()
@@ -129,7 +131,7 @@ def _server_ms(clerk: User, session: VotingSession) -> float:
     start_bundle(by=clerk, bundle=bundle)
     browser = Client()
     browser.force_login(clerk, backend="django.contrib.auth.backends.ModelBackend")
-    url = reverse("bundle-save", args=["BENCH-K", "HN", bundle.pk])
+    url = reverse("bundle-save", args=[*ADDRESS, bundle.pk])
     times = []
     for place in range(BALLOTS):
         data = {"position": place % BUNDLE + 1, "marks": MARKS, "reason": "", "seconds": 1, "window": ""}
@@ -137,38 +139,6 @@ def _server_ms(clerk: User, session: VotingSession) -> float:
         assert browser.post(url, data, content_type="application/json").status_code == 204
         times.append(1000 * (time.perf_counter() - started))
     return statistics.median(times)
-
-
-def _fill() -> tuple[list[User], VotingSession, list[Bundle]]:
-    unit = OrganisationUnit.objects.create(
-        code="BENCH-K", name="Đơn vị", kind=UnitKind.DEPARTMENT, tier=Tier.PROVINCE, letterhead=Letterhead.STATE
-    )
-    campaign = Campaign.objects.create(
-        code="BENCH-K", name="Đo", year=2028, vote_on=date(2028, 7, 5), organiser=unit, venue_cap=2
-    )
-    rule_set = RuleSet.objects.filter(code="QD96").earliest("version")
-    phase = Phase.objects.create(campaign=campaign, kind="other", position=1, rule_set=rule_set, regimes=["other"])
-    session = VotingSession.objects.create(
-        campaign=campaign,
-        phase=phase,
-        unit=unit,
-        code="HN",
-        name="Hội nghị",
-        held_at=timezone.make_aware(datetime(2028, 7, 5, 8)),
-        state=SessionState.COUNTING,
-        counting=Counting.BALLOTS,
-    )
-    style = BallotStyle.objects.create(session=session, name="Khối", position=1)
-    for number in range(1, PEOPLE + 1):
-        Subject.objects.create(style=style, printed_name=f"Nguyễn Văn {number}", printed_title="x", position=number)
-    clerks = [User.objects.create_user(f"bench-k{n}", "x", full_name=f"Người nhập {n}") for n in (1, 2)]
-    for clerk in clerks:
-        Assignment.objects.create(user=clerk, role=Role.CLERK)
-    bundles = [create_bundle(by=clerks[0], style=style, size=BUNDLE) for _ in range(BALLOTS // BUNDLE)]
-    for bundle in bundles:
-        for clerk in clerks:
-            start_bundle(by=clerk, bundle=bundle)
-    return clerks, session, bundles
 
 
 BENCHMARKS = [keying]
