@@ -30,7 +30,7 @@ def agree(*, bundle: Bundle, sheets: Mapping[int, Sheet]) -> None:
 def erase_sheets(bundle: Bundle) -> None:
     """Delete all that is known of the bundle's single ballots."""
     KeyedSheet.objects.filter(keying__bundle=bundle).delete()
-    shred_when_done()
+    shred_when_done(KeyedSheet)
 
 
 def _wrong_cells(keying: BundleKeying, final: Mapping[int, Sheet]) -> int:

@@ -8,13 +8,12 @@ from django.db import transaction
 
 from ballots.actions.counts import store_counts
 from ballots.actions.keying import LONGEST_EXPLANATION
-from ballots.actions.settling import confirming_session, counted_of, refuse_ledger, refuse_wrong
+from ballots.actions.settling import complete_count, counted_of, paper_confirming_session, refuse_ledger, refuse_wrong
 from ballots.models import Bundle, Source
 from ballots.queries.bundles import Blanks, blanks_of, bundles_of, sums_by_style
 from ballots.queries.totals import layout_of
 from ballots.rules.bundles import Sums, cells_of, line_explanations
 from ballots.rules.totals import Layout, Problem, check
-from campaigns.actions.day import mark_counted
 from campaigns.models import Counting, VotingSession
 from config.errors import Refused
 from config.vietnamese import tidy
@@ -49,7 +48,7 @@ def settle_bundles(
     """Make the sums of all bundles the count; `by` has keyed none of them. `typed`: by style how many blanks were
     issued and returned, where the ledger does not say. Returns what still wants an explanation; then nothing is done.
     """
-    session = confirming_session(by, session)
+    session = paper_confirming_session(by, session)
     if session.counting != Counting.BALLOTS:
         raise Refused("Hội nghị này nhập số tổng kiểm tay. Xác nhận ở trang Kiểm phiếu.")
     bundles = bundles_of(session)
@@ -64,7 +63,7 @@ def settle_bundles(
     answers = tally.known | {problem.key: given[problem.key] for problem in tally.questions}
     counted = {session.pk: counted_of(tally.layout, tally.numbers, answers)}
     store_counts(by=by, counted=counted, sessions=[session], source=Source.BALLOTS)
-    mark_counted(by=by, session=session)
+    complete_count(by=by, session=session)
     return ()
 
 

@@ -6,11 +6,11 @@ from typing import Any
 
 from django.db import transaction
 
-from ballots.models import Bundle, BundleCount, Count, Reopening, Seal, TotalsKeying
+from ballots.models import Bundle, BundleCount, Channel, Count, Reopening, Seal, TotalsKeying
 from ballots.queries.versions import standing_version
 from campaigns.actions.day import reopen_count
 from campaigns.actions.locking import held, held_campaign, held_session
-from campaigns.models import COUNTED, CampaignState, Counting, Subject, VotingSession
+from campaigns.models import COUNTED, BoxState, CampaignState, Counting, Subject, VotingSession
 from config.accounts.permissions import Permission, require
 from config.audit.actions import record
 from config.errors import Refused
@@ -58,7 +58,10 @@ def confirm_reopening(*, by: Any, reopening: Reopening) -> VotingSession:
     if reopening.version != session.count_version:
         raise Refused("Hội nghị đã kiểm phiếu lại từ khi có đề nghị này. Rút đề nghị rồi lập đề nghị mới.")
     reopening.earlier = standing_version(session).to_json()
-    Count.objects.filter(style__session=session).delete()
+    again = Count.objects.filter(style__session=session)
+    if session.box == BoxState.DESTROYED:
+        again = again.filter(channel=Channel.PAPER)  # what was cast on screen cannot be counted again
+    again.delete()
     TotalsKeying.objects.filter(session=session).delete()
     Seal.objects.filter(session=session, signature="").delete()  # asked for, and never put on
     if session.counting == Counting.BALLOTS and reopening.scope == Scope.BUNDLES:
@@ -87,6 +90,8 @@ def obstacle_to_reopening(session: VotingSession) -> str:
         return COMPLETED
     if session.campaign.state == CampaignState.ARCHIVED:
         return "Đợt này đã lưu trữ, chỉ xem. Không mở lại kiểm phiếu được."
+    if session.box == BoxState.DESTROYED and not session.has_paper:
+        return "Hội nghị ghi phiếu trên màn hình; mảnh phiếu đã hủy sau niêm phong nên không kiểm lại được."
     if session.state not in COUNTED:
         return "Hội nghị chưa có kết quả kiểm phiếu nên không có gì để mở lại."
     return ""

@@ -6,6 +6,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from ballots.actions.box_opening import destroy_slips
 from ballots.actions.trusted_keys import keep_own_key
 from ballots.models import Seal
 from ballots.queries.seals import local_text, seal_of, sealed_session
@@ -14,7 +15,7 @@ from ballots.rules.seal_signature import sign
 from ballots.seal_key import own_key
 from campaigns.actions.day import mark_sealed
 from campaigns.actions.locking import held_session
-from campaigns.models import SessionState, VotingSession
+from campaigns.models import BoxState, SessionState, VotingSession
 from config.accounts.permissions import Permission, require
 from config.audit.actions import record
 from config.errors import Refused
@@ -51,6 +52,8 @@ def confirm_seal(*, by: Any, session: VotingSession) -> Seal:
         raise Refused(CHANGED)
     _sign(by, seal, sealed)
     mark_sealed(by=by, session=session)
+    if session.box == BoxState.OPENED:
+        destroy_slips(by=by, session=session)
     _record(by, "ballots.sealed", seal)
     return seal
 

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from ballots.actions.counts import store_counts
 from ballots.actions.stock import stock_obstacles
-from ballots.models import Channel, Source, TotalsKeying
+from ballots.models import Channel, Count, Source, TotalsKeying
 from ballots.queries.totals import keyings_of, layout_of, state_of
 from ballots.rules.codes import board_text
 from ballots.rules.double_keying import PairState
@@ -24,7 +24,7 @@ from config.errors import Refused
 @transaction.atomic
 def settle_count(*, by: Any, session: VotingSession) -> VotingSession:
     """Make the agreed totals the count. `by` confirms counts here and has keyed neither entry."""
-    session = confirming_session(by, session)
+    session = paper_confirming_session(by, session)
     keyings = keyings_of(session)
     if sentence := obstacle_to_settling(by, keyings):
         raise Refused(sentence)
@@ -34,7 +34,24 @@ def settle_count(*, by: Any, session: VotingSession) -> VotingSession:
     refuse_ledger(session, layout, numbers)
     counted = {session.pk: counted_of(layout, numbers, _explanations(keyings))}
     store_counts(by=by, counted=counted, sessions=[session], source=Source.KEYED)
+    return complete_count(by=by, session=session)
+
+
+def complete_count(*, by: Any, session: VotingSession) -> VotingSession:
+    """The session is counted once every way of casting that it has is: its paper ballots, its box, or both."""
+    done = set(Count.objects.filter(style__session=session).values_list("channel", flat=True))
+    if done < channels_of(session):
+        return session
     return mark_counted(by=by, session=session)
+
+
+def channels_of(session: VotingSession) -> set[str]:
+    """The ways in which ballots are cast at the session."""
+    return {
+        channel.value
+        for channel, is_used in ((Channel.PAPER, session.has_paper), (Channel.SCREEN, session.has_screen))
+        if is_used
+    }
 
 
 def confirming_session(by: Any, session: VotingSession) -> VotingSession:
@@ -43,6 +60,16 @@ def confirming_session(by: Any, session: VotingSession) -> VotingSession:
     locked = held_session(session.pk)
     if locked.state != SessionState.COUNTING:
         raise Refused(f"Hội nghị đang ở bước “{locked.get_state_display()}”; chỉ xác nhận khi đang kiểm phiếu.")
+    return locked
+
+
+def paper_confirming_session(by: Any, session: VotingSession) -> VotingSession:
+    """The same for its paper ballots: it has some, and they are not counted yet."""
+    locked = confirming_session(by, session)
+    if not locked.has_paper:
+        raise Refused("Hội nghị ghi phiếu trên màn hình nên không có phiếu giấy để kiểm. Mở hòm phiếu bằng thẻ khóa.")
+    if Count.objects.filter(style__session=locked, channel=Channel.PAPER).exists():
+        raise Refused("Phiếu giấy đã kiểm xong. Mở hòm phiếu trên màn hình để có kết quả chung.")
     return locked
 
 

@@ -14,6 +14,7 @@ class Source(models.TextChoices):
     BALLOTS = "ballots", "Nhập từng phiếu"
     IMPORTED = "imported", "Nhập từ tệp Excel"
     SEALED = "sealed", "Nhập từ mã QR đã niêm phong"
+    SCREEN = "screen", "Hòm phiếu trên màn hình"
 
 
 class Count(models.Model):

@@ -6,10 +6,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from campaigns.actions.locking import held_campaign, held_session
-from campaigns.models import CampaignState, Casting, SessionState, VotingSession
+from campaigns.models import BoxState, CampaignState, Casting, SessionState, VotingSession
 from campaigns.queries.freezing import ballots_digests, roll_digests
 from campaigns.queries.sessions import session_facts
-from campaigns.rules.states import STEP_BACK, obstacles
+from campaigns.rules.states import BOX_STEPS, STEP_BACK, obstacles
 from config.accounts.permissions import Permission, require
 from config.audit.actions import record, snapshot
 from config.errors import Refused
@@ -93,6 +93,20 @@ def reopen_count(*, by: Any, session: VotingSession, reason: str) -> VotingSessi
     reopened.count_version += 1
     reopened.save(update_fields=["count_version"])
     return reopened
+
+
+@transaction.atomic
+def mark_box(*, by: Any, session: VotingSession, box: BoxState) -> VotingSession:
+    """The ballot box moved on. Called by the box's own actions, within their transactions, on the locked session."""
+    if box not in BOX_STEPS[session.box]:
+        now = BoxState(session.box).label.lower()
+        raise Refused(f"Hòm phiếu {now} nên không làm được bước này. Tải lại trang để xem.")
+    before = {"box": session.box}
+    session.box = box
+    session.save(update_fields=["box"])
+    action = f"session.box_{box}" if box else "session.box_dropped"
+    record(by=by, action=action, obj=session, before=before, after={"box": str(box)}, unit_id=session.unit_id)
+    return session
 
 
 @transaction.atomic

@@ -22,7 +22,7 @@ from officials.models import BallotGroup, Tier
 
 LAST = ("confirmed", "in_force_from", "in_force_until", "reason")
 TEXT = "text_"
-SWITCHES = ("keep_trailing_zeros", "subjects_vote")
+SWITCHES = ("keep_trailing_zeros", "subjects_vote", "screen_casting")
 
 
 def _choices(words: Any) -> list[tuple[str, str]]:
@@ -45,6 +45,13 @@ class RuleSettingsForm(PlainForm):
         label="Phiếu không hợp lệ khi", choices=_choices(VALIDITY), widget=forms.CheckboxSelectMultiple, required=False
     )
     subjects_vote = forms.BooleanField(label="Người được lấy phiếu ghi phiếu tại hội nghị của mình", required=False)
+    screen_casting = forms.BooleanField(label="Cho phép ghi phiếu trên màn hình", required=False)
+    smallest_group = forms.IntegerField(
+        label="Nhóm nhỏ nhất được tách số liệu (người)",
+        min_value=2,
+        max_value=99,
+        help_text="Nhóm ít người hơn không có số liệu riêng, để không lộ phiếu của từng người.",
+    )
     board_least = forms.IntegerField(label="Ban kiểm phiếu: ít nhất (người)", min_value=1, max_value=99)
     board_most = forms.IntegerField(label="Ban kiểm phiếu: nhiều nhất (người)", min_value=1, max_value=99)
     confirmed = forms.MultipleChoiceField(
@@ -67,7 +74,7 @@ class RuleSettingsForm(PlainForm):
         self.steps = sorted(data["dossier_days"], key=lambda step: -data["dossier_days"][step])
         self.groups, self.catalogue = list(data["voter_rules"]), voter_rule_catalogue()
         self.validity = list(data["ballot_validity"])
-        initial = {name: data[name] for name in ("tiers", "base", "decimals", "rounding", *SWITCHES)}
+        initial = {name: data[name] for name in ("tiers", "base", "decimals", "rounding", "smallest_group", *SWITCHES)}
         initial |= {"quorum": data["quorum"], "quorum_base": data["quorum_base"]}
         initial |= {"ballot_validity": [name for name in self.validity if data["ballot_validity"][name]]}
         initial |= {"board_least": rules.board_size[0], "board_most": rules.board_size[1]}
@@ -164,7 +171,7 @@ class RuleSettingsForm(PlainForm):
 
     def wanted(self) -> RuleSettings:
         given = self.cleaned_data
-        plain = ("base", "decimals", "rounding", "quorum", "quorum_base", *SWITCHES)
+        plain = ("base", "decimals", "rounding", "quorum", "quorum_base", "smallest_group", *SWITCHES)
         settings: dict[str, Any] = {name: given[name] for name in plain}
         settings |= {
             "tiers": given["tiers"],

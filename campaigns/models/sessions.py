@@ -31,6 +31,18 @@ class Casting(models.TextChoices):
     MIXED = "mixed", "Giấy và màn hình"
 
 
+class BoxState(models.TextChoices):
+    """Where the ballot box for ballots cast on screen stands."""
+
+    NONE = "", "Chưa có"
+    LOCKED = "locked", "Đã khóa"
+    TRIED = "tried", "Đã thử thẻ khóa"
+    READY = "ready", "Sẵn sàng, đã in phiếu mã"
+    CLOSED = "closed", "Đã đóng"
+    OPENED = "opened", "Đã mở và kiểm"
+    DESTROYED = "destroyed", "Đã hủy mảnh phiếu"
+
+
 class VoteKind(models.TextChoices):
     POLL = "poll", "Lấy phiếu tín nhiệm"
     MOTION = "motion", "Bỏ phiếu tín nhiệm"
@@ -66,7 +78,8 @@ class VotingSession(models.Model):
     The counts of subjects, voters, board members and missing papers are kept by the actions that change them
     (campaigns.actions.tallies), so that pages over thousands of sessions need not count; `check_data` counts again.
     `origin`: of a motion the session whose result led to it; of a rehearsal the session that is rehearsed. Nothing of a
-    rehearsal is a result. `count_version`: which count of the ballots stands; a reopened session has the next one.
+    rehearsal is a result. `box`: where the ballot box of a session that votes on screen stands. `count_version`: which
+    count of the ballots stands; a reopened session has the next one.
     """
 
     campaign = models.ForeignKey(Campaign, models.PROTECT, verbose_name="đợt", related_name="sessions")
@@ -82,6 +95,9 @@ class VotingSession(models.Model):
         Official, models.PROTECT, verbose_name="cán bộ chủ trì", null=True, blank=True, related_name="chaired_sessions"
     )
     casting = models.CharField("cách ghi phiếu", max_length=10, choices=Casting, default=Casting.PAPER)
+    box = models.CharField(
+        "hòm phiếu", max_length=10, choices=BoxState, default=BoxState.NONE, blank=True, editable=False
+    )
     kind = models.CharField("loại", max_length=6, choices=VoteKind, default=VoteKind.POLL)
     counting = models.CharField("cách kiểm phiếu", max_length=10, choices=Counting, default=Counting.TOTALS)
     disclosure = models.CharField("công bố", max_length=10, choices=Disclosure, default=Disclosure.NOBODY)
@@ -149,6 +165,15 @@ class VotingSession(models.Model):
     @property
     def is_motion(self) -> bool:
         return self.kind == VoteKind.MOTION
+
+    @property
+    def has_screen(self) -> bool:
+        """Whether ballots are cast on screen, all or some of them."""
+        return self.casting != Casting.PAPER
+
+    @property
+    def has_paper(self) -> bool:
+        return self.casting != Casting.SCREEN
 
     def subjects(self) -> models.QuerySet["Subject"]:
         """Everybody on the session's ballots, in ballot order."""

@@ -132,6 +132,13 @@ ROWS: tuple[tuple[str, str, Show, str], ...] = (
         lambda r: ("có, tại hội nghị của mình" if r.subjects_vote else "chỉ khi thuộc thành phần ghi phiếu",),
         "voters",
     ),
+    (
+        "screen_casting",
+        "Ghi phiếu trên màn hình",
+        lambda r: ("cho phép, chọn ở từng hội nghị" if r.screen_casting else "không dùng",),
+        "",
+    ),
+    ("smallest_group", "Nhóm nhỏ nhất được tách số liệu", lambda r: (f"{r.smallest_group} người",), ""),
     ("board_size", "Số người ban kiểm phiếu", lambda r: (f"{r.board_size[0]}–{r.board_size[1]} người",), "board"),
     (
         "dossier_days",

@@ -141,6 +141,8 @@ def session_facts(session: VotingSession) -> SessionFacts:
         summoned=session.summoned,
         present=session.present,
         ticked=ticked_present(session) if session.state == SessionState.CHECKING_IN else None,
+        has_screen=session.has_screen,
+        box=session.box,
         parameters=session.rules,
     )
 

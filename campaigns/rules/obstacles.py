@@ -43,5 +43,13 @@ SENTENCES: dict[str, str] = {
     "more_present_than_summoned": "Số có mặt {present} nhiều hơn số được triệu tập {summoned}. Kiểm tra lại.",
     "differs_from_check_in": "Điểm danh có {ticked} người có mặt, ở đây ghi {present}. Sửa số có mặt, hoặc điểm danh "
     "lại cho khớp.",
+    "screen_not_allowed": "Bộ quy định của hội nghị không cho ghi phiếu trên màn hình. Chọn phiếu giấy, hoặc cho phép "
+    "trong một phiên bản mới của bộ quy định.",
+    "box_not_ready": "Hòm phiếu trên màn hình chưa sẵn sàng. Khóa hòm phiếu, thử thẻ khóa và in phiếu mã trước khi mở "
+    "ghi phiếu.",
+    "box_not_closed": "Hòm phiếu trên màn hình chưa đóng. Đóng hòm phiếu (cần hai người), việc ghi phiếu kết thúc cùng "
+    "lúc.",
+    "box_is_locked": "Hòm phiếu trên màn hình đã khóa theo các phiếu này. Bỏ hòm phiếu trước khi lùi lại.",
+    "box_is_closed": "Hòm phiếu trên màn hình đã đóng nên không ghi phiếu tiếp được.",
     "below_quorum": "Có mặt {present}/{whole}, cần ít nhất {needed} ({quorum}), chưa tiến hành được ({citation}).",
 }

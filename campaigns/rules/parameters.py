@@ -124,8 +124,10 @@ class Parameters:
     units whose titles are in scope; `tiers_until`: the last day of those that were abolished. `venue_priority`: kinds
     of units, the first group is voted on first; kinds not named come last. `dossier_days`: days before the session, by
     step. `voter_rules`: by the group of titles on the ballot; `subjects_vote`: whether those voted on vote at their own
-    session even where no rule makes them voters. `board_size`: the least and the greatest usual number of people on a
-    counting board. `texts`: wordings of forms by name, several lines where a form has several.
+    session even where no rule makes them voters. `screen_casting`: whether ballots may be cast on screen;
+    `smallest_group`: of how many voters at least a group's own figures are shown. `board_size`: the least and the
+    greatest usual number of people on a counting board. `texts`: wordings of forms by name, several lines where a form
+    has several.
     """
 
     regimes: tuple[str, ...]
@@ -148,6 +150,8 @@ class Parameters:
     dossier_days: dict[str, int]
     voter_rules: dict[str, tuple[VoterRule, ...]]
     subjects_vote: bool
+    screen_casting: bool
+    smallest_group: int
     board_size: tuple[int, int]
     motion: Motion
     texts: dict[str, str]
@@ -212,6 +216,8 @@ class Parameters:
                     for group, rules in data["voter_rules"].items()
                 },
                 subjects_vote=bool(data["subjects_vote"]),
+                screen_casting=bool(data["screen_casting"]),
+                smallest_group=int(data["smallest_group"]),
                 board_size=tuple(data["board_size"]),
                 motion=Motion.from_json(data["motion"]),
                 texts=dict(data["texts"]),

@@ -23,6 +23,8 @@ SETTINGS = (
     "dossier_days",
     "voter_rules",
     "subjects_vote",
+    "screen_casting",
+    "smallest_group",
     "board_size",
     "texts",
 )

@@ -38,6 +38,16 @@ DECISION_STEPS: dict[str, tuple[str, ...]] = {
     "in_force": ("withdrawn",),
     "withdrawn": (),
 }
+# The ballot box of a session that votes on screen; thrown away while nothing is in it, or destroyed after the seal.
+BOX_STEPS: dict[str, tuple[str, ...]] = {
+    "": ("locked",),
+    "locked": ("tried", ""),
+    "tried": ("ready", ""),
+    "ready": ("closed", ""),
+    "closed": ("opened",),
+    "opened": ("destroyed",),
+    "destroyed": (),
+}
 # From the count only the app that counts leads back: somebody may be keying.
 STEP_BACK = {"prepared": "planned", "checking_in": "prepared", "voting": "checking_in"}
 
@@ -48,7 +58,8 @@ class SessionFacts:
     printed names of people on the ballot whom the campaign no longer votes on; `unsettled`: those who would leave the
     list by what the roster changed since its approval; `voters`: people on the roll;
     `board_on_ballot`: names of board members who are voted on; the numbers of people are None until they are known;
-    `ticked`: how many the doors have marked as present, None where they kept no list here."""
+    `ticked`: how many the doors have marked as present, None where they kept no list here; `has_screen`: whether
+    ballots are cast on screen; `box`: where the ballot box of such a session stands."""
 
     state: str
     is_list_approved: bool
@@ -61,6 +72,8 @@ class SessionFacts:
     summoned: int | None
     present: int | None
     ticked: int | None
+    has_screen: bool
+    box: str
     parameters: Parameters
 
 
@@ -96,6 +109,28 @@ def attendance_obstacles(facts: SessionFacts) -> Iterator[Obstacle]:
         )
 
 
+def _opening_obstacles(facts: SessionFacts) -> Iterator[Obstacle]:
+    yield from attendance_obstacles(facts)
+    if facts.has_screen and facts.box != "ready":
+        yield Obstacle("box_not_ready")
+
+
+def _closing_obstacles(facts: SessionFacts) -> Iterator[Obstacle]:
+    if facts.has_screen and facts.box != "closed":
+        yield Obstacle("box_not_closed")
+
+
+def _planning_obstacles(facts: SessionFacts) -> Iterator[Obstacle]:
+    """Back to planning, where the ballots change: not under a lock that was made for these."""
+    if facts.box:
+        yield Obstacle("box_is_locked")
+
+
+def _voting_again_obstacles(facts: SessionFacts) -> Iterator[Obstacle]:
+    if facts.box:
+        yield Obstacle("box_is_closed")
+
+
 def _free(_facts: SessionFacts) -> Iterator[Obstacle]:
     return iter(())
 
@@ -116,6 +151,8 @@ def _list_obstacles(facts: SessionFacts) -> Iterator[Obstacle]:
 
 def _preparing_obstacles(facts: SessionFacts) -> Iterator[Obstacle]:
     yield from _list_obstacles(facts)
+    if facts.has_screen and not facts.parameters.screen_casting:
+        yield Obstacle("screen_not_allowed")
     if not facts.voters:
         yield Obstacle("nobody_on_the_roll")
 
@@ -123,5 +160,8 @@ def _preparing_obstacles(facts: SessionFacts) -> Iterator[Obstacle]:
 _GUARDS = {
     ("planned", "prepared"): _preparing_obstacles,
     ("prepared", "checking_in"): _list_obstacles,
-    ("checking_in", "voting"): attendance_obstacles,
+    ("prepared", "planned"): _planning_obstacles,
+    ("checking_in", "voting"): _opening_obstacles,
+    ("voting", "counting"): _closing_obstacles,
+    ("counting", "voting"): _voting_again_obstacles,
 }

@@ -59,10 +59,11 @@ def _session_guards() -> Guards:
     found = Guards()
     rules = Parameters.from_json(json.loads((SHIPPED / "qd96.v1.json").read_text(encoding="utf-8"))["parameters"])
     people = ((None, None, None, None), (3, 3, 4, 3), (3, 3, 1, None))
+    boxes = (False, ""), (True, ""), (True, "ready"), (True, "closed")
     nobody_or_some = ((), ("…",))
-    worst = (False, True), (0, 1), nobody_or_some, nobody_or_some, (0, 1), nobody_or_some, people
+    worst = (False, True), (0, 1), nobody_or_some, nobody_or_some, (0, 1), nobody_or_some, people, boxes
     for state, target in _steps(SESSION_STEPS):
-        facts = (SessionFacts(state, *values[:-1], *values[-1], rules) for values in product(*worst))
+        facts = (SessionFacts(state, *values[:-2], *values[-2], *values[-1], rules) for values in product(*worst))
         found[state, target] = _sentences(obstacle for fact in facts for obstacle in obstacles(fact, target))
     return found
 

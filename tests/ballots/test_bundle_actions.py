@@ -279,7 +279,7 @@ def _file_is_empty_in_the_end() -> bool:
             if cursor.fetchone() == (0,):
                 return True
         time.sleep(0.2)
-        shred()
+        shred(KeyedSheet)
     return False
 
 

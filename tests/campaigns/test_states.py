@@ -33,6 +33,8 @@ READY = SessionFacts(
     summoned=None,
     present=None,
     ticked=None,
+    has_screen=False,
+    box="",
     parameters=QD96,
 )
 

@@ -1,0 +1,89 @@
+"""Opening the closed box with its key cards, counting it, and destroying the slips once the result is sealed."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from ballots.actions.box_closing import slips_digest
+from ballots.actions.boxes import held_box, secret_of
+from ballots.actions.counts import store_counts
+from ballots.actions.settling import complete_count, confirming_session
+from ballots.actions.shredding import shred_when_done
+from ballots.models import Channel, Count, Receipt, Slip, Source, Stock
+from ballots.queries.boxes import screen_styles
+from ballots.rules.fingerprint import CountedStyle
+from ballots.rules.key_cards import private_key
+from ballots.rules.slips import BoxCount, ScreenStyle, UnreadableBox, counted
+from campaigns.actions.day import mark_box
+from campaigns.models import BoxState, VotingSession
+from config.accounts.permissions import Permission, require
+from config.audit.actions import record
+from config.errors import Refused
+
+ALTERED = (
+    "Các mảnh phiếu trong hòm không còn như lúc đóng hòm. Không kiểm được; báo cơ quan tổ chức và giữ nguyên máy chủ."
+)
+
+
+@transaction.atomic
+def open_box(*, by: Any, session: VotingSession, cards: Sequence[str]) -> VotingSession:
+    """Open the box with the key cards and make what is in it the count of the ballots cast on screen. The key and the
+    opened slips live in memory only. May be done again until the slips are destroyed: a re-count of the same slips."""
+    session = confirming_session(by, session)
+    if session.box not in (BoxState.CLOSED, BoxState.OPENED):
+        raise Refused("Hòm phiếu chưa đóng, hoặc các mảnh phiếu đã hủy, nên không mở để kiểm được.")
+    if Count.objects.filter(style__session=session, channel=Channel.SCREEN).exists():
+        raise Refused("Hòm phiếu đã mở và kiểm xong.")
+    box = held_box(session)
+    secret = secret_of(box, cards)
+    sealed = [bytes(slip) for slip in Slip.objects.filter(box=box).values_list("sealed", flat=True)]
+    if slips_digest(sealed) != box.digest:
+        raise Refused(ALTERED)
+    styles = screen_styles(session)
+    try:
+        found = counted(sealed, styles, session.rules.level_codes, private_key(secret))
+    except UnreadableBox:
+        raise Refused(ALTERED) from None
+    if session.box == BoxState.CLOSED:
+        mark_box(by=by, session=session, box=BoxState.OPENED)
+    _store(by, session, styles, found)
+    return complete_count(by=by, session=session)
+
+
+@transaction.atomic
+def destroy_slips(*, by: Any, session: VotingSession) -> None:
+    """Destroy what was in the box; its count is sealed. Called by the seal, within its transaction."""
+    require(by, Permission.SEAL_RESULTS, session.unit)
+    box = held_box(session)
+    slips, _ = Slip.objects.filter(box=box).delete()
+    Receipt.objects.filter(box=box).delete()
+    box.destroyed_at = timezone.now()
+    box.save(update_fields=["destroyed_at"])
+    mark_box(by=by, session=session, box=BoxState.DESTROYED)
+    after = {"slips": slips, "digest": box.digest}
+    record(by=by, action="ballots.slips_destroyed", obj=session, after=after, unit_id=session.unit_id)
+    shred_when_done(Slip, Receipt)
+
+
+def _store(by: Any, session: VotingSession, styles: Sequence[ScreenStyle], found: BoxCount) -> None:
+    stocks = {stock.style_id: stock for stock in Stock.objects.filter(style__session=session, channel=Channel.SCREEN)}
+    rows = []
+    for style in styles:
+        stock, returned = stocks[style.key], found.returned[style.key]
+        if returned != stock.returned:
+            raise Refused(ALTERED)
+        rows.append(
+            CountedStyle(
+                style_id=style.key,
+                channel=Channel.SCREEN.value,
+                issued=stock.issued or 0,
+                returned=returned,
+                valid=returned,
+                wholly_invalid=0,
+                lines=tuple(found.lines[person] for person in style.people),
+                explanations={},
+            )
+        )
+    store_counts(by=by, counted={session.pk: rows}, sessions=[session], source=Source.SCREEN)

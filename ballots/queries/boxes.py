@@ -1,0 +1,34 @@
+"""The ballot box of a session, and what may be known of it before it is opened: how many ballots are in it."""
+
+from dataclasses import dataclass
+
+from ballots.models import AccessCode, BallotBox
+from ballots.rules.slips import ScreenStyle
+from campaigns.models import VotingSession
+
+
+@dataclass(frozen=True)
+class Turnout:
+    """`cast` ballots are in the box, of `codes` that may be used or were."""
+
+    cast: int
+    codes: int
+
+
+def box_of(session: VotingSession) -> BallotBox | None:
+    return BallotBox.objects.filter(session=session).first()
+
+
+def turnout_of(box: BallotBox) -> Turnout:
+    """One query."""
+    states = list(AccessCode.objects.filter(box=box).values_list("state", flat=True))
+    cancelled = states.count(AccessCode.State.CANCELLED)
+    return Turnout(cast=states.count(AccessCode.State.USED), codes=len(states) - cancelled)
+
+
+def screen_styles(session: VotingSession) -> tuple[ScreenStyle, ...]:
+    """The ballots as they are cast on screen, in ballot order: two queries."""
+    return tuple(
+        ScreenStyle(style.pk, tuple(subject.pk for subject in style.subjects.all()))
+        for style in session.styles.prefetch_related("subjects").order_by("position")
+    )
