@@ -17,7 +17,7 @@ from ballots.queries.stock import ledgers_of
 from ballots.queries.totals import layout_of
 from ballots.rules.bundles import ROUNDS, Sheet, opened_lines
 from ballots.rules.totals import Layout, cell, check, required_cells
-from campaigns.actions.day import close_voting, open_check_in, open_voting, prepare_session
+from campaigns.actions.day import close_voting, mark_printed, open_check_in, open_voting, prepare_session
 from campaigns.actions.disclosure import set_disclosure
 from campaigns.actions.sessions import SessionPlan
 from campaigns.models import Attendance, BallotStyle, Counting, Disclosure, Subject, VotingSession
@@ -33,6 +33,7 @@ DOORS_SO_FAR = 20
 def run(session: VotingSession, chi: User) -> None:
     """Everybody on the roll is summoned, and three of them are absent."""
     prepare_session(by=chi, session=session)
+    mark_printed(by=chi, session=session)
     open_check_in(by=chi, session=session)
     _open(session, chi)
     close_voting(by=chi, session=session)
@@ -105,7 +106,7 @@ def seal_again(session: VotingSession, people: People) -> Subject:
 def vote_on_confidence(origin: VotingSession, person: Subject, people: People) -> None:
     """The motion that follows from being over half low, counted and proposed to be sealed."""
     plan = SessionPlan(
-        code=f"{origin.code}-BPTN",
+        code=f"{origin.code}-BP1",
         name=f"{origin.name}: bỏ phiếu tín nhiệm",
         held_at=origin.held_at + timedelta(days=1),
         place=origin.place,
@@ -127,6 +128,7 @@ def ask_for_another_count(session: VotingSession, people: People) -> None:
 def fill_the_doors(session: VotingSession, people: People) -> None:
     """Ballots are printed and most people have come."""
     prepare_session(by=people["chi"], session=session)
+    mark_printed(by=people["chi"], session=session)
     _write_ledger(session, people["dung"], printed=session.voters.count() + ABSENT)
     open_check_in(by=people["chi"], session=session)
     come = session.voters.order_by("sort_key")[:DOORS_SO_FAR]
@@ -138,6 +140,7 @@ def fill_the_doors(session: VotingSession, people: People) -> None:
 def hand_out_ballots(session: VotingSession, people: People) -> None:
     """The voting is open; a ballot was spoiled and exchanged."""
     prepare_session(by=people["chi"], session=session)
+    mark_printed(by=people["chi"], session=session)
     _write_ledger(session, people["dung"], printed=session.voters.count())
     open_check_in(by=people["chi"], session=session)
     _open(session, people["chi"])

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from ballots.models import Bundle, Reopening
 from campaigns.models import Decision, Eligibility, Venue
 from config.accounts.models import User
 from reports.demonstration import PASSWORD, load
@@ -12,7 +13,8 @@ from tests.conftest import PASSWORD as TEST_PASSWORD
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 CAMPAIGN = "/dot/LP2028/"
 CASES = f"{CAMPAIGN}doi-tuong/"
-SESSION = f"{CAMPAIGN}hoi-nghi/HN-DU002/"
+MEETINGS = f"{CAMPAIGN}hoi-nghi/"
+SESSION = f"{MEETINGS}HN-DU002/"
 PAGES = (
     "/",
     "/tim/?q=tan+binh",
@@ -45,7 +47,31 @@ PAGES = (
     f"{SESSION}ho-so/",
     f"{SESSION}so-phieu/",
     f"{SESSION}bo-giay-to/",
+    "/quy-dinh/QD96/1/",
+    "/xac-minh/",
+    "/nhap-ket-qua/",
+    f"{MEETINGS}HN-HDND/bo-phieu-tin-nhiem/",
+    f"{MEETINGS}HN-HDND/kiem-phieu/cac-lan/",
+    f"{MEETINGS}HN-HDND/man-hinh/",
+    f"{MEETINGS}HN-HDND-BP1/",
+    f"{MEETINGS}HN-HDND-BP1/ket-qua/",
+    f"{MEETINGS}HN-S02-DT1/dien-tap/",
+    f"{MEETINGS}HN-S06/man-hinh/",
+    f"{MEETINGS}HN-S06/diem-danh/",
+    f"{MEETINGS}HN-S06/so-phieu/",
 )
+# What only the counting board, its clerks and the second person see.
+OF_CHI = (
+    f"{MEETINGS}HN-S03/",
+    f"{MEETINGS}HN-S03/kiem-phieu/",
+    f"{MEETINGS}HN-S03/bien-ban/",
+    f"{MEETINGS}HN-S01/kiem-phieu/",
+    f"{MEETINGS}HN-HDND/kiem-phieu/mo-lai/",
+    f"{MEETINGS}HN-HDND/niem-phong/",
+)
+OF_DUNG = (f"{MEETINGS}HN-S03/kiem-phieu/bo-phieu/", f"{MEETINGS}HN-S05/diem-danh/")
+OF_EM = (f"{MEETINGS}HN-S01/kiem-phieu/nhap-so-lieu/",)
+OF_KHANH = (f"{MEETINGS}HN-HDND-BP1/niem-phong/", f"{MEETINGS}HN-TU/")
 
 
 def test_pages_of_staff_and_of_the_approver(visitor: Any) -> None:
@@ -61,8 +87,27 @@ def test_pages_of_staff_and_of_the_approver(visitor: Any) -> None:
         f"{CAMPAIGN}danh-sach/thay-doi/",
         f"{CASES}cho-xac-nhan/",
         f"{CASES}quyet-dinh/{waiting.pk}/xac-nhan/",
+        *OF_KHANH,
+        f"{MEETINGS}HN-TU/kiem-phieu/mo-lai/{Reopening.objects.get(state=Reopening.State.PROPOSED).pk}/",
     ):
         khanh.go(page).check_page()
+
+
+def test_pages_of_the_counting_board_and_its_clerks(visitor: Any) -> None:
+    load()
+    _let_in("chi", "dung", "em")
+    bundles = {bundle.number: bundle.pk for bundle in Bundle.objects.all()}
+    places = {
+        "chi": (*OF_CHI, f"{MEETINGS}HN-S03/kiem-phieu/bo-phieu/{bundles[2]}/quyet-dinh/"),
+        "dung": (*OF_DUNG, f"{MEETINGS}HN-S03/kiem-phieu/bo-phieu/{bundles[3]}/"),
+        "em": OF_EM,
+    }
+    for name, pages in places.items():
+        person = visitor(User.objects.get(username=name))
+        for page in pages:
+            person.go(page).check_page()
+            assert person.page.locator("h1").count() == 1, page
+            assert person.page.url.endswith(page), page
 
 
 def _let_in(*usernames: str) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.db import connection, transaction
 from django.test import Client
+from django.test.client import MULTIPART_CONTENT
 from django.urls import reverse
 
 from campaigns.models import Campaign
@@ -288,8 +289,8 @@ def _of_place(world: World, place: Place) -> dict[str, tuple[str, dict[str, Any]
     return {name: (reverse(name, args=arguments), data) for name, (arguments, data) in steps.items()}
 
 
-def found_for(browser: Client, path: str, data: dict[str, Any]) -> tuple[str, dict[str, Any]]:
-    """What the table says of one person, and the answer to look into."""
+def found_for(browser: Client, path: str, data: dict[str, Any] | str) -> tuple[str, dict[str, Any]]:
+    """What the table says of one person, and the answer to look into. `data`: a form, or JSON as a text."""
     before = digests()
     with transaction.atomic():
         seen = browser.get(path)
@@ -298,7 +299,7 @@ def found_for(browser: Client, path: str, data: dict[str, Any]) -> tuple[str, di
     changed = {name for name in before if before[name] != between[name]}
     assert changed <= {"audit_auditevent"}, (path, changed)
     with transaction.atomic():
-        done = browser.post(path, data)
+        done = browser.post(path, data, content_type="application/json" if isinstance(data, str) else MULTIPART_CONTENT)
         did = digests() != before
         transaction.set_rollback(True)
     assert max(seen.status_code, done.status_code) < 500, path
@@ -309,15 +310,15 @@ def found_for(browser: Client, path: str, data: dict[str, Any]) -> tuple[str, di
     }
 
 
+def cast_browsers(request: pytest.FixtureRequest, signed_in: Any) -> dict[str, Client]:
+    """A browser for everybody of the cast."""
+    browsers = {name: signed_in(request.getfixturevalue(name)) for name in CAST if name != "boss"}
+    boss = User.objects.create_superuser("boss", "x", full_name="Quản Trị")
+    return {**browsers, "boss": signed_in(boss)}
+
+
 def test_who_may_what(request: pytest.FixtureRequest, signed_in: Any, world: World) -> None:
-    browsers = {}
-    for name in CAST:
-        user = (
-            User.objects.create_superuser("boss", "x", full_name="Quản Trị")
-            if name == "boss"
-            else request.getfixturevalue(name)
-        )
-        browsers[name] = signed_in(user)
+    browsers = cast_browsers(request, signed_in)
     lines = []
     for name, (path, data) in rows(world).items():
         lines.append(f"{name:32}" + "     ".join(found_for(browsers[who], path, data)[0] for who in CAST))
