@@ -12,7 +12,7 @@ from ballots.actions.counts import store_counts
 from ballots.actions.settling import complete_count, confirming_session
 from ballots.actions.shredding import shred_when_done
 from ballots.models import Channel, Count, Receipt, Slip, Source, Stock
-from ballots.queries.boxes import screen_styles
+from ballots.queries.boxes import styles_of
 from ballots.rules.fingerprint import CountedStyle
 from ballots.rules.key_cards import private_key
 from ballots.rules.slips import BoxCount, ScreenStyle, UnreadableBox, counted
@@ -41,9 +41,9 @@ def open_box(*, by: Any, session: VotingSession, cards: Sequence[str]) -> Voting
     sealed = [bytes(slip) for slip in Slip.objects.filter(box=box).values_list("sealed", flat=True)]
     if slips_digest(sealed) != box.digest:
         raise Refused(ALTERED)
-    styles = screen_styles(session)
+    styles = styles_of(box)
     try:
-        found = counted(sealed, styles, session.rules.level_codes, private_key(secret))
+        found = counted(sealed, styles, box.levels, private_key(secret))
     except UnreadableBox:
         raise Refused(ALTERED) from None
     if session.box == BoxState.CLOSED:

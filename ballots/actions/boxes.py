@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from ballots.actions.shredding import shred_when_done
 from ballots.models import AccessCode, BallotBox
-from ballots.queries.boxes import box_of
+from ballots.queries.boxes import box_of, screen_styles
 from ballots.rules.access_codes import ALPHABET
 from ballots.rules.key_cards import (
     MOST_CARDS,
@@ -60,6 +60,8 @@ def lock_box(*, by: Any, session: VotingSession, holders: Sequence[str], thresho
         public_key=key.hex(),
         threshold=threshold,
         holders=names,
+        styles=[[style.key, style.people] for style in screen_styles(session)],
+        levels=session.rules.level_codes,
         trial_slip=slip,
         locked_by=by,
     )

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from ballots.keyed_digests import code_digest, nonce_digest
 from ballots.models import AccessCode, BallotBox, Receipt, Slip
-from ballots.queries.boxes import screen_styles
+from ballots.queries.boxes import styles_of
 from ballots.rules.access_codes import read_code
 from ballots.rules.slips import faulty_people, sealed_slips
 from campaigns.models import BoxState, CampaignState, SessionState
@@ -38,13 +38,12 @@ def cast_ballot(*, box: BallotBox, code: str, nonce: str, marks: Mapping[int, st
     if row is None:
         return
     refuse_unless_open(box)
-    session = box.session
-    styles, levels = screen_styles(session), session.rules.level_codes
-    if faulty_people(styles, marks, levels):
+    styles = styles_of(box)
+    if faulty_people(styles, marks, box.levels):
         raise Refused(FAULTY)
     row.state, row.nonce = AccessCode.State.USED, nonce
     row.save(update_fields=["state", "nonce"])
-    slips = sealed_slips(styles, marks, levels, bytes.fromhex(box.public_key))
+    slips = sealed_slips(styles, marks, box.levels, bytes.fromhex(box.public_key))
     Slip.objects.bulk_create([Slip(box=box, sealed=slip) for slip in slips])
 
 

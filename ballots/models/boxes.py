@@ -14,7 +14,9 @@ class BallotBox(models.Model):
     """The box and its lock. Where it stands is `VotingSession.box`.
 
     `address` names it in the voters' addresses. `public_key` in hex; the private key exists only on the key cards, of
-    which any `threshold` open the box; `holders` names who has which, the first card first. `trial_slip` is a sealed
+    which any `threshold` open the box; `holders` names who has which, the first card first. `styles` and `levels` are
+    the ballots as they were locked: each style's id with the ids of its people in ballot order, and the codes of the
+    levels; they are frozen from then on, so that casting need not look them up. `trial_slip` is a sealed
     slip without a mark, on which the cards are tried. `spoiled`: code slips that were exchanged. `unused`: code slips
     that were left in the bowl, counted by the one who proposes to close. `digest`: SHA-256 over the slips as they were
     when the box was closed. `self_attack`: what the attack on the stored data found at the opening.
@@ -27,6 +29,8 @@ class BallotBox(models.Model):
     public_key = models.CharField("khóa công khai", max_length=64)
     threshold = models.PositiveSmallIntegerField("số thẻ cần để mở")
     holders = models.JSONField("người giữ thẻ", default=list)
+    styles = models.JSONField("các loại phiếu", default=list)
+    levels = models.JSONField("các mức", default=list)
     trial_slip = models.BinaryField("phiếu thử")
     tried_at = models.DateTimeField("lúc thử thẻ", null=True)
     locked_by = models.ForeignKey(

@@ -26,8 +26,13 @@ def turnout_of(box: BallotBox) -> Turnout:
     return Turnout(cast=states.count(AccessCode.State.USED), codes=len(states) - cancelled)
 
 
+def styles_of(box: BallotBox) -> tuple[ScreenStyle, ...]:
+    """The ballots as they are cast on screen, in ballot order: no query."""
+    return tuple(ScreenStyle(style, tuple(people)) for style, people in box.styles)
+
+
 def screen_styles(session: VotingSession) -> tuple[ScreenStyle, ...]:
-    """The ballots as they are cast on screen, in ballot order: two queries."""
+    """The same from the ballots of a prepared session, to be locked: two queries."""
     return tuple(
         ScreenStyle(style.pk, tuple(subject.pk for subject in style.subjects.all()))
         for style in session.styles.prefetch_related("subjects").order_by("position")

@@ -9,7 +9,7 @@ from ballots.actions.boxes import lock_box, try_cards
 from ballots.actions.casting import cast_ballot
 from ballots.actions.code_slips import print_codes
 from ballots.models import BallotBox
-from ballots.queries.boxes import screen_styles
+from ballots.queries.boxes import styles_of
 from campaigns.actions.day import open_voting
 from campaigns.models import Casting, SessionState, VotingSession
 from config.accounts.models import User
@@ -34,7 +34,7 @@ class Screen:
 
     def marks(self, *levels: str) -> dict[int, str]:
         """The levels in ballot order by person."""
-        people = [person for style in screen_styles(self.session) for person in style.people]
+        people = [person for style in styles_of(self.box) for person in style.people]
         return dict(zip(people, levels, strict=True))
 
     def cast(self, code: str, *levels: str, nonce: str = "") -> str:
