@@ -70,8 +70,9 @@ def _processes_in(folder: Path) -> list[str]:
 
 
 def _leave(handle: IO[bytes], server: Any) -> None:
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return  # somebody else still uses the server
-    server.stop()
+    with handle:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return  # somebody else still uses the server
+        server.stop()

@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections.abc import Collection, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -79,21 +80,29 @@ def seal_of(session: VotingSession) -> Seal | None:
 
 def sealed_session(session: VotingSession) -> SealedSession:
     """The session's result as it would be sealed now. Refused where a figure is unknown."""
-    return sealed_sessions([session.pk])[session.pk]
+    ((found, roll, ballots),) = _with_digests([session.pk])
+    return _sealed(found, roll, ballots)
 
 
-def sealed_sessions(pks: Collection[int]) -> dict[int, SealedSession]:
-    """The same of several sessions, in a fixed number of queries."""
+def _sealed_sessions(pks: Collection[int]) -> dict[int, SealedSession]:
+    """The same of many sessions, in a fixed number of queries; without those of which something cannot be read."""
+    found = {}
+    for session, roll, ballots in _with_digests(pks):
+        with suppress(ValueError, Refused, TypeError, AttributeError):
+            found[session.pk] = _sealed(session, roll, ballots)
+    return found
+
+
+def _with_digests(pks: Collection[int]) -> Iterator[tuple[VotingSession, str, str]]:
+    """The sessions with all that is sealed of them, and the digests of their rolls and ballots."""
     sessions = VotingSession.objects.filter(pk__in=pks).select_related(
         "campaign", "phase__rule_set", "unit__parent", "minutes"
     )
     rolls, ballots = roll_digests(pks), ballots_digests(pks)
-    return {
-        session.pk: _sealed(session, rolls[session.pk], ballots[session.pk])
-        for session in sessions.prefetch_related(
-            "board", "styles__subjects__official", "styles__stocks", "styles__counts__lines"
-        )
-    }
+    for session in sessions.prefetch_related(
+        "board", "styles__subjects__official", "styles__stocks", "styles__counts__lines"
+    ):
+        yield session, rolls[session.pk], ballots[session.pk]
 
 
 def rules_digest(rule_set: RuleSet) -> str:
@@ -194,18 +203,19 @@ def _channel(
 def broken_seals(sessions: Collection[VotingSession]) -> Iterator[VotingSession]:
     """The sessions among these sealed ones whose seal is missing, wrongly signed, or not over what is there now."""
     seals = {(seal.session_id, seal.version): seal for seal in Seal.objects.filter(session__in=sessions)}
+    standing = _sealed_sessions([session.pk for session in sessions])
     for session in sessions:
-        seal = seals.get((session.pk, session.count_version))
-        if seal is None or not _holds(seal, session):
+        seal, now = seals.get((session.pk, session.count_version)), standing.get(session.pk)
+        if seal is None or now is None or not _holds(seal, now):
             yield session
 
 
-def _holds(seal: Seal, session: VotingSession) -> bool:
+def _holds(seal: Seal, now: SealedSession) -> bool:
     try:
         key, signature = bytes.fromhex(seal.public_key), bytes.fromhex(seal.signature)
-        kept, now = parse(seal.payload), sealed_session(session)
+        kept = parse(seal.payload)
         is_time_kept = datetime.fromisoformat(kept.sealed_at) == seal.sealed_at
-    except (ValueError, Refused, TypeError, AttributeError):
+    except ValueError:
         return False
     is_imported = seal.sealed_by_id is None
     return (

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from nacl.signing import SigningKey
 
 from ballots.actions.import_sealed import import_sealed_session
@@ -131,6 +132,22 @@ def test_the_check_finds_what_was_changed_afterwards(
     seal(session, chi, khanh)
     change()
     assert [line for line in violations() if "niêm phong không khớp" in line]
+
+
+def test_many_seals_are_checked_in_as_many_queries_as_few(
+    session: VotingSession, council: OrganisationUnit, chi: User, khanh: User
+) -> None:
+    def queries() -> int:
+        with CaptureQueriesContext(connection) as found:
+            assert not [line for line in violations() if "niêm phong" in line]
+        return len(found)
+
+    sessions = [counted_session(session.phase, council, VINH_PHUC, code=f"KH-{n}") for n in range(4)]
+    seal(sessions[0], chi, khanh)
+    few = queries()
+    for other in sessions[1:]:
+        seal(other, chi, khanh)
+    assert queries() == few
 
 
 def test_a_renamed_unit_breaks_no_seal(

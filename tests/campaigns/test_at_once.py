@@ -18,6 +18,7 @@ from campaigns.actions.lists import Document, accept_differences
 from campaigns.actions.sessions import delete_session, edit_session
 from campaigns.actions.voters import remove_voter, work_out_roll
 from campaigns.models import Campaign, SessionState, VotingSession
+from campaigns.queries.freezing import roll_digests
 from config.accounts.models import User
 from config.errors import Refused
 from officials.actions.officials import change_official, create_official
@@ -71,6 +72,8 @@ def test_beginning_the_day_while_sessions_are_planned(world: World) -> None:
             partial(change, session=outside),
             partial(change, session=inside),
         )
+        begun, other = (VotingSession.objects.get(pk=session.pk) for session in (inside, outside))
+        assert (begun.state, other.place) == (SessionState.CHECKING_IN, f"Nhà {number}")
         for _ in range(2):
             step_back(by=None, session=inside, reason="Làm lại")
 
@@ -118,6 +121,7 @@ def test_accepting_a_change_while_the_session_is_prepared(world: World, khanh: U
 
 
 def test_preparing_while_the_roll_and_the_board_change(world: World) -> None:
+    """Whatever comes first, the roll that is frozen is the roll that there is."""
     session = world.inside.session
     voter = session.voters.filter(is_removed=False)[0]
     together(
@@ -126,6 +130,9 @@ def test_preparing_while_the_roll_and_the_board_change(world: World) -> None:
         lambda: work_out_roll(by=None, session=session),
         lambda: propose_board(by=None, session=session, entries=[BoardEntry("Người Mới")]),
     )
+    session.refresh_from_db()
+    assert session.state == SessionState.PREPARED
+    assert session.roll_digest == roll_digests([session.pk])[session.pk]
 
 
 def test_a_session_deleted_meanwhile(world: World) -> None:
@@ -161,3 +168,7 @@ def test_changing_a_unit_while_somebody_joins_it(world: World, an: User) -> None
             partial(change_official, by=an, official=person),
             partial(evaluate_campaign, by=an, campaign=world.draft),
         )
+        unit.refresh_from_db()
+        person.refresh_from_db()
+        assert (unit.place, person.born_year) == (f"Nơi {number}", 1970 + number)
+        assert Appointment.objects.filter(official__code=f"M{number}", unit=unit).count() == 1
