@@ -2,6 +2,7 @@
 
 import hashlib
 import logging
+from base64 import b64decode
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from io import BytesIO
@@ -20,12 +21,15 @@ from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherRespons
 logging.getLogger("weasyprint.progress").setLevel(logging.WARNING)
 STATIC = Path(settings.BASE_DIR) / "static"
 VARIANT = "pdf/ua-1"
+PICTURE = "data:image/png;base64,"
 
 
 class ShippedFiles(URLFetcher):  # type: ignore[misc]
-    """Answers with files below static/ and stops at every other address."""
+    """Answers with files below static/ and with pictures that the page itself holds; stops at every other address."""
 
     def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:  # noqa: ARG002
+        if url.startswith(PICTURE):
+            return URLFetcherResponse(url, b64decode(url.removeprefix(PICTURE)), {"Content-Type": "image/png"})
         parts = urlsplit(url)
         path = Path(url2pathname(parts.path)).resolve()
         if parts.scheme != "file" or parts.netloc or not path.is_relative_to(STATIC.resolve()):

@@ -65,6 +65,7 @@ NAMES = {
     "board": "ban kiểm phiếu",
     "levels": "các mức",
     "is_rehearsal": "diễn tập",
+    "trigger": "lý do bỏ phiếu tín nhiệm",
     "minutes": "giờ kiểm phiếu, số bản, người chứng kiến, nơi nhận",
 }
 
@@ -209,6 +210,7 @@ def _session(campaign: Campaign, unit: OrganisationUnit, phase: Phase, sealed: S
         held_at=_moment(sealed.held_at),
         place=sealed.place,
         chair=sealed.chair,
+        trigger=sealed.trigger,
         count_version=sealed.count_version,
         total_members=sealed.total_members,
         summoned=sealed.summoned,

@@ -4,8 +4,10 @@ from collections.abc import Collection, Sequence
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
 from ballots.queries.motions import Nominee, nominees_of
+from ballots.rules.motion_trigger import OverThreshold, trigger_text
 from campaigns.actions.board import copy_board
 from campaigns.actions.locking import held_session
 from campaigns.actions.sessions import SessionPlan, locked_for_planning, refuse_conflicts, unit_obstacle
@@ -58,6 +60,7 @@ def create_motion(
         unit=origin.unit,
         kind=VoteKind.MOTION,
         origin=origin,
+        trigger=_trigger_text(origin, chosen, trigger),
         counting=origin.counting,
         disclosure=origin.disclosure,
         **plan.__dict__,
@@ -70,6 +73,16 @@ def create_motion(
     after = {**snapshot(session, SHOWN), "origin": origin.code, "people": people, "trigger": trigger, "voters": voters}
     record(by=by, action="ballots.motion_created", obj=session, after=after, unit_id=session.unit_id, reason=reason)
     return session
+
+
+def _trigger_text(origin: VotingSession, chosen: Sequence[Nominee], demand: str) -> str:
+    """Said once and for all: whatever becomes of the poll, this is what led to the motion."""
+    over = [
+        OverThreshold(one.subject.printed_name, one.subject.printed_title, one.result, one.threshold)
+        for one in chosen
+        if one.threshold
+    ]
+    return trigger_text(origin.name, timezone.localdate(origin.held_at), over, demand)
 
 
 def obstacle_to_motion(origin: VotingSession) -> str:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from ballots.rules.ballot_geometry import CELL_PADDING, FORMATS, Format, Page, Size, ballot_pages
+from ballots.rules.ballot_geometry import CELL_PADDING, DENSE, FORMATS, Format, Page, Size, ballot_pages, row_height
 from ballots.rules.wrapping import lines_needed
 from config.typeface import MM_PER_POINT, advance
 
@@ -57,11 +57,12 @@ class BallotText:
 
 @dataclass(frozen=True)
 class Layout:
-    """In mm: `top`, the letterhead within `head`; what else stands above and below the table. The pages with their
-    rows."""
+    """In mm: the widths of the columns of names and titles; `top`, the letterhead within `head`; what else stands above
+    and below the table. The pages with their rows."""
 
     form: Format
     types: Type
+    names: tuple[float, float]
     top: float
     head: float
     next_head: float
@@ -70,20 +71,45 @@ class Layout:
 
 
 def laid_out(text: BallotText, size: Size) -> Layout | None:
-    """The ballot in one of the three sizes; None where somebody's line is higher than a page."""
-    form, types = FORMATS[size], TYPES[size]
-    name_width, title_width = (width - 2 * CELL_PADDING for width in form.names(len(text.levels)))
-    lines = [
-        max(
-            lines_needed(name, name_width, form.text, advance(bold=True)),
-            lines_needed(title, title_width, form.text, advance()),
-        )
-        for name, title in text.people
-    ]
+    """The ballot in one of the three sizes, on A4 a little denser where that saves a page; None where somebody's line
+    is higher than a page."""
+    usual = _laid_out(text, FORMATS[size])
+    if size != Size.WHOLE or (usual is not None and len(usual.pages) == 1):
+        return usual
+    dense = _laid_out(text, DENSE)
+    if usual is None or (dense is not None and len(dense.pages) < len(usual.pages)):
+        return dense
+    return usual
+
+
+def _laid_out(text: BallotText, form: Format) -> Layout | None:
+    types = TYPES[form.size]
+    names, lines = _columns(text, form)
     top = _top(text, form, types)
     head, next_head, foot = top + _titles(text, form, types), _next_head(text, form, types), _foot(text, form, types)
     pages = ballot_pages(form, lines, len(text.levels), head, next_head, foot)
-    return None if pages is None else Layout(form, types, top, head, next_head, foot, pages)
+    return None if pages is None else Layout(form, types, names, top, head, next_head, foot, pages)
+
+
+def _columns(text: BallotText, form: Format) -> tuple[tuple[float, float], list[int]]:
+    """The widths of names and titles that make the lowest table, and the lines that each row then has. A name is
+    broken once more only where that saves more than a line."""
+    tried = []
+    for widths in form.names(len(text.levels)):
+        lines = [_lines_of(person, widths, form) for person in text.people]
+        height = sum(row_height(form, max(pair)) + form.leading * pair[0] for pair in lines)
+        tried.append((height, widths, [max(pair) for pair in lines]))
+    _, widths, rows = min(tried, key=lambda one: one[0])
+    return widths, rows
+
+
+def _lines_of(person: tuple[str, str], widths: tuple[float, float], form: Format) -> tuple[int, int]:
+    """Of the name and of the title."""
+    (name, title), (name_width, title_width) = person, (width - 2 * CELL_PADDING for width in widths)
+    return (
+        lines_needed(name, name_width, form.text, advance(bold=True)),
+        lines_needed(title, title_width, form.text, advance()),
+    )
 
 
 def fitting_sizes(text: BallotText) -> tuple[Size, ...]:

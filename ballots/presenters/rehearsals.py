@@ -13,6 +13,8 @@ from campaigns.models import OVER, VotingSession
 from campaigns.rules.parameters import Level, Parameters
 from config.accounts.permissions import Permission
 
+LONG_DECK = 5000  # marks, whose paper is set in a job and not while the reader waits
+
 
 @dataclass(frozen=True)
 class Figure:
@@ -66,6 +68,7 @@ def rehearsals_page(session: VotingSession, user: Any) -> dict[str, Any]:
         "levels": [(str(number), level.label) for number, level in enumerate(levels, 1)],
         "is_compared": counted is not None,
         "differing": sum(counted.get(name) != number for name, number in wanted.items()) if counted else 0,
+        "is_long": sum(len(deck.sheets) * len(deck.style.lines) for deck in decks) > LONG_DECK,
         "may_delete": may_run,
     }
 

@@ -4,15 +4,20 @@ from dataclasses import dataclass
 
 from ballots.queries.counts import results_of
 from campaigns.models import Subject, VotingSession
+from campaigns.rules.parameters import Threshold
 
 
 @dataclass(frozen=True)
 class Nominee:
-    """Somebody voted on at the session. `band` names the threshold that the result is over; empty below the first."""
+    """Somebody voted on at the session. `threshold`: which one the result is over; None below the first."""
 
     subject: Subject
-    band: str
+    threshold: Threshold | None
     result: str
+
+    @property
+    def band(self) -> str:
+        return self.threshold.label if self.threshold else ""
 
 
 def nominees_of(session: VotingSession) -> list[Nominee]:
@@ -22,7 +27,7 @@ def nominees_of(session: VotingSession) -> list[Nominee]:
     return [
         Nominee(
             person.subject,
-            person.result.band.label if person.result.band else "",
+            person.result.band,
             f"{person.result.votes[code]}/{person.result.base} phiếu {level} ({person.result.share_texts[code]} %)",
         )
         for style in results_of(session)

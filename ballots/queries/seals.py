@@ -144,6 +144,7 @@ def _sealed(session: VotingSession, roll: str, ballots: str) -> SealedSession:
         count_version=session.count_version,
         board=tuple(BoardLine(member.role, member.name, member.title) for member in session.board.all()),
         styles=tuple(_style(style, levels) for style in session.styles.all()),
+        trigger=session.trigger,
         minutes=_minutes(getattr(session, "minutes", None) or Minutes()),
         sealed_at="",
     )

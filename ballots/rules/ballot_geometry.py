@@ -7,7 +7,7 @@ with its style and page, and a table whose rows each have a square box per level
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 
@@ -72,17 +72,18 @@ class Format:
         """Where the text ends, above the strip between the lower markers."""
         return self.height - self.inset - self.marker - CLEAR
 
-    def names(self, levels: int) -> tuple[float, float]:
-        """The widths of the columns of names and of titles."""
+    def names(self, levels: int) -> tuple[tuple[float, float], ...]:
+        """The widths that the columns of names and of titles may have, the usual ones first."""
         rest = self.content - self.index - levels * self.level
-        return rest * NAME_SHARE, rest * (1 - NAME_SHARE)
+        return tuple((rest * share, rest * (1 - share)) for share in NAME_SHARES)
 
 
-NAME_SHARE = 0.44
+NAME_SHARES = (0.44, 0.4, 0.36, 0.32)  # of the width for both; less where titles are long
 CELL_PADDING = 1.2  # left and right of the words in a cell
 CLEAR = 2  # mm of white around a marker
 WHOLE = Format(Size.WHOLE, 210, 297, 1, 1, 8, 5, 18, 12.5, 5.1, 11, 3, 10, 21, 7, 13, 20, 28)
 HALF = Format(Size.HALF, 148.5, 210, 2, 1, 6, 4, 12, 11, 4.5, 9.5, 2.4, 8, 18, 6, 10.5, 17, 23)
+DENSE = replace(WHOLE, text=11.5, leading=4.7, row=10, padding=2)  # where that saves a page
 QUARTER = Format(Size.QUARTER, 148.5, 105, 2, 2, 6, 4, 12, 10.5, 4.2, 8.5, 2, 8, 18, 6, 9.5, 15, 17)
 FORMATS = {found.size: found for found in (WHOLE, HALF, QUARTER)}
 FEW_ROWS = 3  # a last page with fewer takes some from the page before

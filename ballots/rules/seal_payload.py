@@ -87,7 +87,8 @@ class MinutesText:
 class SealedSession:
     """A counted session. Times are local ones in ISO form, empty where unknown; `sealed_at` is empty in what is
     proposed. The digests are SHA-256 in hex, empty where there is nothing to digest; `levels` are the codes of the rule
-    set (for a motion its two); `seat` is the place that the unit's papers are dated at."""
+    set (for a motion its two); `seat` is the place that the unit's papers are dated at, `trigger`
+    what led to a motion."""
 
     campaign: str
     campaign_name: str
@@ -117,6 +118,7 @@ class SealedSession:
     count_version: int
     board: tuple[BoardLine, ...]
     styles: tuple[SealedStyle, ...]
+    trigger: str
     minutes: MinutesText
     sealed_at: str
 

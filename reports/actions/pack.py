@@ -1,25 +1,28 @@
 """Setting the papers of a session day, all together or one by one; what is handed out leaves its event."""
 
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 
+from ballots.queries.rehearsals import decks_of
 from campaigns.models import CampaignState, Casting, SessionState, VotingSession
 from config.accounts.permissions import Permission, require
 from config.audit.actions import record
 from config.errors import Refused
 from reports.presenters.ballots import ballot_paper
+from reports.presenters.deck import deck_paper, expected_minutes
 from reports.presenters.labels import labels_paper
 from reports.presenters.minutes_form import minutes_skeleton
-from reports.presenters.pack import PART_NAMES, PackOptions, Part, chosen_size, copies, tally_copies
+from reports.presenters.pack import OF_REHEARSALS, PART_NAMES, PackOptions, Part, chosen_size, copies, tally_copies
 from reports.presenters.records import BALLOT_SEALING, BOX_SEALING, HANDOVER, record_paper
 from reports.presenters.sign_in import sign_in_paper
 from reports.presenters.tally import tally_paper
 from reports.presenters.wording import SPECIMEN, mark_of
 from reports.queries.pack import PackFacts, StyleFacts, pack_facts
+from reports.queries.rehearsals import expected_result
 
 if TYPE_CHECKING:
     from reports.pdf import Bound
@@ -36,12 +39,14 @@ def issue_pack(*, by: Any, session: VotingSession, options: PackOptions, progres
         raise Refused("Chưa chọn giấy tờ nào. Chọn ít nhất một loại.")
     if Part.BALLOTS in options.parts:
         check_ballots(by, session)
+        if options.ballots < 1:
+            raise Refused("Chưa biết in bao nhiêu phiếu. Ghi số phiếu giấy cần in của mỗi loại.")
     facts = pack_facts(session)
-    _check_facts(facts)
+    _check_facts(facts, options.parts)
     from reports.pdf import bound  # noqa: PLC0415 - takes most of a second to load, and only papers need it
 
     pdf = bound(list(_set(session, facts, options, progress)))
-    numbers = {"ballots": facts.voters + options.reserve if Part.BALLOTS in options.parts else 0}
+    numbers = {"ballots": options.ballots if Part.BALLOTS in options.parts else 0}
     _record(by, session, pdf, {"parts": list(options.parts), **numbers})
     return pdf
 
@@ -50,8 +55,8 @@ def issue_part(*, by: Any, session: VotingSession, part: Part) -> bytes:
     """One paper once, set while the reader waits; ballots as samples that cannot be used."""
     require(by, Permission.VIEW_CAMPAIGNS, session.unit)
     facts = pack_facts(session)
-    _check_facts(facts)
-    options = PackOptions((part,), reserve=0)
+    _check_facts(facts, [part])
+    options = PackOptions((part,), ballots=0)
     from reports.pdf import Bound, bound  # noqa: PLC0415 - as above
 
     if part == Part.BALLOTS:
@@ -86,7 +91,9 @@ def check_ballots(by: Any, session: VotingSession) -> None:
         )
 
 
-def _check_facts(facts: PackFacts) -> None:
+def _check_facts(facts: PackFacts, parts: Sequence[str]) -> None:
+    if not facts.is_rehearsal and set(parts) & set(OF_REHEARSALS):
+        raise Refused("Chỉ hội nghị diễn tập có bộ phiếu mẫu. Lập diễn tập trước, hoặc bỏ chọn giấy tờ này.")
     if not facts.voters:
         raise Refused("Danh sách người ghi phiếu chưa có ai. Xác định lại danh sách, hoặc thêm người ghi phiếu trước.")
     if not any(style.people for style in facts.styles):
@@ -110,7 +117,7 @@ def _part(session: VotingSession, facts: PackFacts, part: Part, options: PackOpt
     name = PART_NAMES[part]
     if part == Part.BALLOTS:
         for style in facts.styles:
-            times = copies(facts, chosen_size(facts, style, options.size), options.reserve)
+            times = copies(chosen_size(facts, style, options.size), options.ballots)
             yield Bound(f"{name}: {style.name}", _ballot(facts, style, options, mark), times)
     elif part == Part.TALLY:
         for style in facts.styles:
@@ -129,6 +136,10 @@ def _single(session: VotingSession, facts: PackFacts, part: Part, mark: str) -> 
         return "reports/print/sign_in.html", sign_in_paper(session)
     if part == Part.LABELS:
         return "reports/print/labels.html", labels_paper(facts, mark)
+    if part == Part.DECK:
+        return "reports/print/deck.html", deck_paper(facts, decks_of(session))
+    if part == Part.EXPECTED:
+        return "reports/print/minutes.html", expected_minutes(expected_result(session))
     return "reports/print/minutes.html", replace(minutes_skeleton(session), mark=mark)
 
 

@@ -10,7 +10,7 @@ from config.errors import Refused
 from config.typeface import MM_PER_POINT, advance
 from config.vietnamese import long_date
 from reports.presenters.drawings import QrDrawing, qr_drawing
-from reports.presenters.wording import lower_first, meeting_of
+from reports.presenters.wording import PLACE_DOTS, lower_first, meeting_of
 from reports.queries.pack import PackFacts, StyleFacts
 from reports.rules.typesetting import capital_name
 
@@ -88,7 +88,7 @@ def ballot_text(facts: PackFacts, style: StyleFacts) -> BallotText:
         issuer=_name(facts.issuer),
         seal_place=texts["seal_place"],
         secrecy=facts.secrecy.upper(),
-        place_and_date=long_date(facts.held_at.date(), facts.place or "." * 16),
+        place_and_date=long_date(facts.held_at.date(), facts.place or PLACE_DOTS),
         title=title,
         subject=texts[f"{kind}_subject"],
         group=group,
@@ -114,7 +114,7 @@ def ballot_paper(facts: PackFacts, style: StyleFacts, size: Size, mark: str, *, 
         if with_criteria:
             sheets.append(SheetView(None, criteria if page.number == 1 else None))
     form = layout.form
-    name_width, title_width = form.names(len(text.levels))
+    name_width, title_width = layout.names
     widths = {
         "index": form.index,
         "name": name_width,

@@ -12,6 +12,7 @@ from campaigns.rules.quorum import is_quorate
 from config.vietnamese import decimal_comma, long_date, tidy
 from officials.models import Letterhead
 from reports.presenters.wording import (
+    PLACE_DOTS,
     SHORT_DOTS,
     at_least_two_digits,
     base_phrase,
@@ -144,7 +145,7 @@ def count_paper(session: SessionResult, wording: Wording) -> CountPaper:
         superior=session.unit.upper(),
         body="BAN KIỂM PHIẾU",
         number_kind=wording.number_kind,
-        place_and_date=long_date((session.count_ended or session.held_at).date(), or_dots(session.place)),
+        place_and_date=long_date((session.count_ended or session.held_at).date(), session.place or PLACE_DOTS),
         secrecy=session.secrecy.upper(),
         mark=mark_of(is_draft=not session.is_sealed, is_rehearsal=session.is_rehearsal),
         warning=_warning(session),
@@ -200,11 +201,12 @@ def members_of(session: SessionResult) -> tuple[str, ...]:
 def board_and_task(session: SessionResult, subjects: int) -> str:
     """ "Ban Kiểm phiếu gồm 03 người, do ông (bà) … làm Trưởng ban, đã kiểm phiếu tín nhiệm đối với …"."""
     person, whose = forms_of_address(session)
-    members = members_of(session)
+    members, parameters = members_of(session), session.parameters
     number = at_least_two_digits(len(members) + 1) if members else SHORT_DOTS
+    rules = parameters.motion.citation if is_motion(parameters) else session.citation
     return (
         f"Ban Kiểm phiếu gồm {number} {person}, do {whose} {or_dots(session.board_head)} làm Trưởng ban, đã kiểm "
-        f"{_ballots(session.parameters)} đối với {at_least_two_digits(subjects)} {person} theo {session.citation}"
+        f"{_ballots(parameters)} đối với {at_least_two_digits(subjects)} {person} theo {rules}"
     )
 
 
@@ -337,10 +339,10 @@ def _bands(session: SessionResult) -> tuple[BandGroup, ...]:
 
 
 def _band_group(threshold: Threshold, people: Iterable[PersonResult], parameters: Parameters) -> BandGroup:
-    passed = tuple(_passed(person, parameters) for person in people)
+    said = tuple(_passed(person, parameters) for person in people)
     return BandGroup(
-        heading=f"{threshold.label}: {at_least_two_digits(len(passed))} người",
-        people=passed,
+        heading=f"{threshold.label}: {at_least_two_digits(len(said))} người",
+        people=said,
         consequence=f"Theo {threshold.citation}: {lower_first(threshold.consequence)}",
     )
 

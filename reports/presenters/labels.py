@@ -3,14 +3,17 @@
 from dataclasses import dataclass
 
 from config.vietnamese import long_date
-from reports.presenters.records import board_of, style_name, subject_of
-from reports.queries.pack import PackFacts
+from reports.presenters.records import board_of, colour_name, subject_of
+from reports.presenters.wording import at_least_two_digits
+from reports.queries.pack import PackFacts, StyleFacts
 
 
 @dataclass(frozen=True)
 class Label:
+    """`what`: the colour of the paper and how many people are on it."""
+
     style: str
-    people: int
+    what: str
 
 
 @dataclass(frozen=True)
@@ -40,5 +43,10 @@ def labels_paper(facts: PackFacts, mark: str) -> LabelsPaper:
         held=long_date(facts.held_at.date(), facts.place),
         note=facts.texts["label_note"],
         board=board_of(facts),
-        labels=tuple(Label(style_name(style.name, style.colour), len(style.people)) for style in facts.styles),
+        labels=tuple(Label(style.name, _what(style)) for style in facts.styles),
     )
+
+
+def _what(style: StyleFacts) -> str:
+    people = f"{at_least_two_digits(len(style.people))} người trên phiếu"
+    return f"{colour_name(style.colour)}, {people}" if style.colour else people

@@ -10,7 +10,7 @@ from campaigns.rules.ballot_lines import GROUP_ORDER
 from config.vietnamese import decimal_comma, long_date
 from officials.models import BallotGroup, Letterhead
 from officials.rules.titles import full_title
-from reports.presenters.wording import DRAFT, lower_first, or_dots
+from reports.presenters.wording import DRAFT, PLACE_DOTS, lower_first, or_dots
 
 VOTE = "lấy phiếu tín nhiệm"
 
@@ -113,7 +113,7 @@ def list_paper(campaign: Campaign, version: ListVersion | None, rows: Sequence[L
         is_party=organiser is not None and organiser.letterhead == Letterhead.PARTY,
         superior=superior,
         body=organiser.name.upper() if organiser else or_dots(""),
-        place_and_date=long_date(day, or_dots(organiser.place if organiser else "")),
+        place_and_date=long_date(day, (organiser.place if organiser else "") or PLACE_DOTS),
         secrecy=campaign.get_secrecy_display().upper() if campaign.secrecy else "",
         title="DANH SÁCH ĐIỀU CHỈNH" if version is not None and version.is_amendment else "DANH SÁCH",
         subject=_subject(campaign.name),

@@ -38,7 +38,7 @@ def minutes_wording(session: SessionResult, subjects: int) -> Wording:
 
 
 def _opening(session: SessionResult, subjects: int) -> tuple[str, ...]:
-    """The meeting, then the board, who watched, and the task."""
+    """The meeting, what led to a motion, then the board, who watched, and the task."""
     whose = forms_of_address(session)[1]
     chair = f", do {whose} {session.chair} chủ trì" if session.chair else ""
     held = f"{clock(session.held_at)}, {long_date(session.held_at.date())}, tại {or_dots(session.venue)}"
@@ -46,6 +46,7 @@ def _opening(session: SessionResult, subjects: int) -> tuple[str, ...]:
     task = board_and_task(session, subjects)
     return (
         f"{meeting_of(session.name)} họp từ {held}{chair}.",
+        *session.trigger,
         *_people(session),
         f"Thực hiện nhiệm vụ do {kind_of_meeting(session)} giao, từ {began}, {task}; kết quả như sau:",
     )

@@ -6,6 +6,7 @@ from typing import Any
 
 from ballots.presenters.ballot_layout import fitting_sizes, laid_out
 from ballots.rules.ballot_geometry import FORMATS, Size, sheets_needed
+from campaigns.models import Casting
 from config.vietnamese import decimal_comma
 from reports.presenters.ballots import ballot_text
 from reports.presenters.records import style_name
@@ -28,6 +29,8 @@ class Part(StrEnum):
     MINUTES = "bien-ban"
     BALLOT_SEALING = "niem-phong-phieu"
     LABELS = "nhan-phong-bi"
+    DECK = "bo-phieu-dien-tap"
+    EXPECTED = "bien-ban-phai-ra"
 
 
 PART_NAMES = {
@@ -39,15 +42,24 @@ PART_NAMES = {
     Part.MINUTES: "Biên bản kiểm phiếu (để trống số liệu)",
     Part.BALLOT_SEALING: "Biên bản niêm phong phiếu",
     Part.LABELS: "Nhãn phong bì",
+    Part.DECK: "Bộ phiếu diễn tập: cách đánh dấu",
+    Part.EXPECTED: "Biên bản phải ra của diễn tập",
 }
+OF_REHEARSALS = (Part.DECK, Part.EXPECTED)
+
+
+def parts_of(*, is_rehearsal: bool) -> tuple[Part, ...]:
+    """The papers that a session has."""
+    return tuple(part for part in Part if is_rehearsal or part not in OF_REHEARSALS)
 
 
 @dataclass(frozen=True)
 class PackOptions:
-    """What goes into a pack. `reserve`: ballots of each kind beyond one a voter; `size`: one of Size, or automatic."""
+    """What goes into a pack. `ballots`: of each kind, 0 where nobody has said how many; `size`: one of Size, or
+    automatic."""
 
     parts: tuple[str, ...]
-    reserve: int
+    ballots: int
     size: str = AUTOMATIC
     with_criteria: bool = False
 
@@ -67,13 +79,17 @@ class StyleSummary:
     name: str
     size: str
     leaves: str
-    ballots: str
     note: str
 
 
 def usual_reserve(voters: int) -> int:
     """A few percent, at least two."""
     return max(2, -(-voters * RESERVE_PERCENT // 100))
+
+
+def usual_ballots(voters: int, casting: str) -> int:
+    """One a voter and some in reserve; 0 where only somebody at the meeting knows how many vote on paper."""
+    return voters + usual_reserve(voters) if casting == Casting.PAPER else 0
 
 
 def chosen_size(facts: PackFacts, style: StyleFacts, wanted: str) -> Size:
@@ -84,9 +100,9 @@ def chosen_size(facts: PackFacts, style: StyleFacts, wanted: str) -> Size:
     return next((size for size in fitting if FORMATS[size].height >= FORMATS[Size(wanted)].height), Size.WHOLE)
 
 
-def copies(facts: PackFacts, size: Size, reserve: int) -> int:
+def copies(size: Size, ballots: int) -> int:
     """How often the sides of a ballot are printed."""
-    return sheets_needed(FORMATS[size], 1, facts.voters + reserve)
+    return sheets_needed(FORMATS[size], 1, ballots)
 
 
 def tally_copies(facts: PackFacts) -> int:
@@ -101,14 +117,15 @@ def _summary(facts: PackFacts, style: StyleFacts, options: PackOptions) -> Style
     size = chosen_size(facts, style, options.size)
     layout = laid_out(ballot_text(facts, style), size)
     pages = len(layout.pages) if layout else 0
-    times = copies(facts, size, options.reserve)
+    times = copies(size, options.ballots)
     printed = times * FORMATS[size].per_sheet
+    sides = "in hai mặt" if options.with_criteria else "in một mặt"
+    leaves = f"{decimal_comma(printed)} phiếu: {decimal_comma(times * pages)} tờ A4, {sides}"
     smaller = options.size not in (AUTOMATIC, str(size))
     return StyleSummary(
         position=style.position,
         name=style_name(style.name, style.colour),
         size=SIZE_WORDS[size] + (f", mỗi phiếu {pages} trang" if pages > 1 else ""),
-        leaves=f"{decimal_comma(times * pages)} tờ A4{', in hai mặt' if options.with_criteria else ', in một mặt'}",
-        ballots=f"{decimal_comma(printed)} phiếu",
+        leaves=leaves if options.ballots else "Ghi số phiếu giấy cần in để biết số tờ.",
         note="Không vừa khổ đã chọn nên dùng khổ lớn hơn." if smaller else "",
     )

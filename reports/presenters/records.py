@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from campaigns.rules.paper_texts import filled_in
 from config.vietnamese import long_date
-from reports.presenters.wording import kind_of_vote, lower_first, meeting_of, or_dots
+from reports.presenters.wording import PLACE_DOTS, kind_of_vote, lower_first, meeting_of, or_dots
 from reports.queries.pack import PackFacts
 
 HANDOVER, BOX_SEALING, BALLOT_SEALING = "handover", "box_sealing", "ballot_sealing"
@@ -22,7 +22,7 @@ PEOPLE = {
 SIGNERS = {
     HANDOVER: (("BÊN GIAO",), ("BÊN NHẬN", "{board}", "TRƯỞNG BAN")),
     BOX_SEALING: (("NGƯỜI CHỨNG KIẾN",), ("{board}", "TRƯỞNG BAN")),
-    BALLOT_SEALING: (("NGƯỜI NHẬN LƯU GIỮ",), ("THƯ KÝ",), ("{board}", "TRƯỞNG BAN")),
+    BALLOT_SEALING: (("NGƯỜI NHẬN LƯU GIỮ",), ("NGƯỜI CHỨNG KIẾN",), ("{board}", "TRƯỞNG BAN")),
 }
 
 
@@ -60,7 +60,7 @@ def record_paper(facts: PackFacts, kind: str, mark: str) -> RecordPaper:
         superior=facts.issuer.upper(),
         body="BAN KIỂM PHIẾU",
         number_kind="BB/BKP" if facts.is_party else "BB-BKP",
-        place_and_date=long_date(facts.held_at.date(), or_dots(facts.place)),
+        place_and_date=long_date(facts.held_at.date(), facts.place or PLACE_DOTS),
         secrecy=facts.secrecy.upper(),
         mark=mark,
         subject=subject_of(facts),
@@ -91,4 +91,8 @@ def subject_of(facts: PackFacts) -> str:
 
 
 def style_name(name: str, colour: str) -> str:
-    return f"{name} (phiếu màu {colour.lower().removeprefix('màu ')})" if colour else name
+    return f"{name} ({lower_first(colour_name(colour))})" if colour else name
+
+
+def colour_name(colour: str) -> str:
+    return f"Phiếu màu {colour.lower().removeprefix('màu ')}"

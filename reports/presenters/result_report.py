@@ -27,7 +27,7 @@ def result_report_paper(session: SessionResult) -> CountPaper:
             heading=heading,
             subject=_subject(session),
             number_kind="BC/BKP" if is_party(session) else "BC-BKP",
-            opening=(_opening(session),),
+            opening=(*session.trigger, _opening(session)),
             closing=f"Trên đây là kết quả kiểm phiếu, Ban Kiểm phiếu báo cáo {kind}.",
             addressee="" if is_party(session) else f"Kính gửi: {session.unit}",
         ),

@@ -8,21 +8,15 @@ from ballots.rules.seal_codes import Wire, encode
 from ballots.rules.seal_payload import digest_of, parse, short
 from config.vietnamese import short_date
 from reports.presenters.counting import CountPaper, PersonRow
-from reports.presenters.drawings import QrDrawing, qr_drawing
-
-MARGIN = 4  # modules
+from reports.presenters.drawings import qr_picture
 
 
 @dataclass(frozen=True)
 class CodeDrawing:
-    """`side`: of the square with the blank margin that a reader needs."""
+    """`address`: of the picture of the code."""
 
     label: str
-    qr: QrDrawing
-
-    @property
-    def side(self) -> int:
-        return self.qr.side + 2 * MARGIN
+    address: str
 
 
 @dataclass(frozen=True)
@@ -49,7 +43,7 @@ def seal_paper(wire: Wire) -> SealPaper:
         key=short(wire.public_key.hex()),
         sealed_at=f"{sealed_at:%H:%M} {short_date(sealed_at.date())}",
         codes=tuple(
-            CodeDrawing(f"Mã {number}/{len(texts)}", qr_drawing(text)) for number, text in enumerate(texts, start=1)
+            CodeDrawing(f"Mã {number}/{len(texts)}", qr_picture(text)) for number, text in enumerate(texts, start=1)
         ),
     )
 

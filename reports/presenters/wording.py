@@ -8,6 +8,7 @@ from config.vietnamese import decimal_comma
 
 DOTS = "." * 30
 SHORT_DOTS = "." * 8
+PLACE_DOTS = "." * 16  # before a date, which has to stay on one line with them
 DRAFT, REHEARSAL, SPECIMEN = "DỰ THẢO", "DIỄN TẬP", "MẪU"
 MEETINGS = ("Hội nghị", "Kỳ họp", "Phiên họp", "Cuộc họp", "Đại hội")
 

@@ -45,7 +45,8 @@ class StyleResult:
 
 @dataclass(frozen=True)
 class SessionResult:
-    """A counted session. Where its numbers are incomplete, `problem` says so in a sentence and there are no styles."""
+    """A counted session. `trigger`: what led to a motion, in paragraphs. Where its numbers are incomplete, `problem`
+    says so in a sentence and there are no styles."""
 
     pk: int
     code: str
@@ -80,6 +81,7 @@ class SessionResult:
     copies: int | None = None
     witnesses: tuple[str, ...] = ()
     recipients: tuple[str, ...] = ()
+    trigger: tuple[str, ...] = ()
 
     @property
     def absent(self) -> int | None:
@@ -179,6 +181,7 @@ def _frame(session: VotingSession, parameters: Parameters) -> SessionResult:
         copies=minutes.copies,
         witnesses=tuple(minutes.witnesses.split("\n")) if minutes.witnesses else (),
         recipients=tuple(minutes.recipients.split("\n")) if minutes.recipients else (),
+        trigger=tuple(session.trigger.splitlines()),
     )
 
 

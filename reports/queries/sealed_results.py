@@ -63,6 +63,7 @@ def _frame(sealed: SealedSession, citation: str, rules: Parameters) -> SessionRe
         copies=sealed.minutes.copies,
         witnesses=sealed.minutes.witnesses,
         recipients=sealed.minutes.recipients,
+        trigger=tuple(sealed.trigger.splitlines()),
     )
 
 

@@ -16,7 +16,7 @@ from reports.actions.pack import issue_part, may_print_ballots, sample
 from reports.actions.paper_jobs import start_pack_pdf
 from reports.forms import PackForm
 from reports.jobs import PACK_PDF
-from reports.presenters.pack import AUTOMATIC, PART_NAMES, PackOptions, Part, style_summaries, usual_reserve
+from reports.presenters.pack import AUTOMATIC, PART_NAMES, PackOptions, Part, parts_of, style_summaries, usual_ballots
 from reports.queries.pack import PackFacts, pack_facts
 from reports.views.results import PDF, download
 from reports.views.set_papers import handed_out, has_file, set_paper
@@ -30,7 +30,7 @@ def session_pack(request: HttpRequest, campaign: str, code: str) -> HttpResponse
     session = load_session(request, Permission.VIEW_CAMPAIGNS, campaign, code)
     facts = pack_facts(session)
     has_ballots = may_print_ballots(session) and request.user.has_perm(Permission.RUN_SESSIONS, session.unit)
-    form = _form(request, facts, has_ballots=has_ballots)
+    form = _form(request, session, facts, has_ballots=has_ballots)
     if request.method == "POST" and form.is_valid():
         name = f"bo-giay-to-{campaign}-{code}.pdf"
         try:
@@ -39,7 +39,8 @@ def session_pack(request: HttpRequest, campaign: str, code: str) -> HttpResponse
             form.add_error(None, str(refusal))
         else:
             return redirect("job-detail", job.pk)
-    options = form.options() if form.is_bound and form.is_valid() else _usual(facts)
+    options = form.options() if form.is_bound and form.is_valid() else _usual(session, facts)
+    every = parts_of(is_rehearsal=session.is_rehearsal)
     context = {
         "session": session,
         "form": form,
@@ -47,7 +48,7 @@ def session_pack(request: HttpRequest, campaign: str, code: str) -> HttpResponse
         "voters": facts.voters,
         "is_planned": facts.is_planned,
         "styles": style_summaries(facts, options),
-        "parts": [(part, PART_NAMES[part]) for part in Part if part != Part.BALLOTS],
+        "parts": [(part, PART_NAMES[part]) for part in every if part != Part.BALLOTS],
         "chosen": {"size": options.size, "with_criteria": options.with_criteria},
         "may_mark_printed": has_ballots and session.state == SessionState.PREPARED and session.printed_at is None,
     }
@@ -74,10 +75,10 @@ def session_pack_preview(request: HttpRequest, campaign: str, code: str, positio
     session = load_session(request, Permission.VIEW_CAMPAIGNS, campaign, code)
     facts = pack_facts(session)
     style = next((found for found in facts.styles if found.position == position and found.people), None)
-    form = _form(request, facts, has_ballots=True)
+    form = _form(request, session, facts, has_ballots=True)
     if style is None:
         raise Http404
-    options = form.options() if form.is_bound and form.is_valid() else _usual(facts)
+    options = form.options() if form.is_bound and form.is_valid() else _usual(session, facts)
     from reports.pdf import picture  # noqa: PLC0415 - takes most of a second to load, and only papers need it
 
     try:
@@ -108,12 +109,19 @@ def _ready(request: HttpRequest, session: VotingSession, job: Job) -> dict[str, 
     }
 
 
-def _form(request: HttpRequest, facts: PackFacts, *, has_ballots: bool) -> PackForm:
-    usual = _usual(facts)
-    initial = {"parts": list(usual.parts), "reserve": usual.reserve, "size": usual.size}
+def _form(request: HttpRequest, session: VotingSession, facts: PackFacts, *, has_ballots: bool) -> PackForm:
+    usual, parts = _usual(session, facts), parts_of(is_rehearsal=session.is_rehearsal)
+    initial = {"parts": list(usual.parts), "ballots": usual.ballots or None, "size": usual.size}
     given = request.POST if request.method == "POST" else request.GET
-    return PackForm(given if "size" in given else None, initial=initial, has_ballots=has_ballots)
+    return PackForm(
+        given if "size" in given else None,
+        initial=initial,
+        parts=[part for part in parts if has_ballots or part != Part.BALLOTS],
+        voters=facts.voters,
+        casting=session.casting,
+    )
 
 
-def _usual(facts: PackFacts) -> PackOptions:
-    return PackOptions(tuple(str(part) for part in Part), usual_reserve(facts.voters), AUTOMATIC)
+def _usual(session: VotingSession, facts: PackFacts) -> PackOptions:
+    parts = tuple(str(part) for part in parts_of(is_rehearsal=session.is_rehearsal))
+    return PackOptions(parts, usual_ballots(facts.voters, session.casting), AUTOMATIC)

@@ -68,6 +68,7 @@ def sealed(number: int = 5, people: list[Person] | None = None) -> SealedSession
         count_version=1,
         board=tuple(BoardLine("member", name, "") for name in ("Lê Thị Chi", "Phạm Tiến Dũng", "Hoàng Văn Em")),
         styles=(style,),
+        trigger="",
         minutes=MinutesText(
             began_at="2023-12-13T09:05+07:00",
             ended_at="2023-12-13T10:40+07:00",

@@ -98,6 +98,12 @@ def test_from_the_result_to_the_minutes(an: User, dung: User, em: User, chi: Use
     paper = text(issue_minutes(by=chi, session=done))
     assert "Hội nghị bỏ phiếu tín nhiệm tại HĐND tỉnh Vĩnh Phúc" in paper
     assert "Không tín nhiệm" in paper
+    assert f"({poll.name}): {LOW.name}, {LOW.title}: 25/47 phiếu tín nhiệm thấp (53,19 %)" in paper
+    assert (
+        "; quá nửa, chưa đến 2/3 tín nhiệm thấp, thuộc trường hợp quy định tại Nghị quyết 96/2023/QH15, Điều 12."
+        in paper
+    )
+    assert "bỏ phiếu tín nhiệm đối với 01 người theo Nghị quyết 96/2023/QH15, Điều 14" in paper
     assert "Tín nhiệm cao" not in paper
     assert "26/47 phiếu thu về ghi không tín nhiệm (55,32 %)" in paper
     assert "trình miễn nhiệm hoặc phê chuẩn việc miễn nhiệm" in paper
@@ -117,6 +123,7 @@ def test_others_need_to_be_demanded(an: User, poll: VotingSession) -> None:
         reason="Thử",
     )
     assert [subject.position for subject in both.subjects()] == [1, 2]
+    assert both.trigger.splitlines()[1].startswith("Căn cứ bỏ phiếu tín nhiệm: Kiến nghị của một phần ba")
 
 
 def test_what_cannot_become_a_motion(an: User, dung: User, poll: VotingSession) -> None:

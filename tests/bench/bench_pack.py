@@ -26,7 +26,7 @@ print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e3)
 def pack_of_500() -> list[Measure]:
     """500 ballots of 28 people with the criteria on the back, in seconds, megabytes and against one ballot."""
     found = facts(PEOPLE, voters=BALLOTS)
-    options = PackOptions((Part.BALLOTS,), reserve=0, with_criteria=True)
+    options = PackOptions((Part.BALLOTS,), ballots=BALLOTS, with_criteria=True)
     sample(found, found.styles[0], options)
     one, _ = timed(1)
     peak = _peak()
@@ -53,7 +53,7 @@ def timed(ballots: int) -> tuple[float, int]:
     size = chosen_size(found, style, "auto")
     paper = ballot_paper(found, style, size, "", with_criteria=True)
     pdf = render_pdf("reports/print/ballots.html", {"paper": paper}, is_tagged=False)
-    whole = bound([Bound("Phiếu", pdf, copies(found, size, 0))])
+    whole = bound([Bound("Phiếu", pdf, copies(size, ballots))])
     return time.perf_counter() - start, len(whole)
 
 

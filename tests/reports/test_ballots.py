@@ -129,6 +129,18 @@ def test_a_ballot_is_drawn_once_and_printed_often() -> None:
 
 def test_long_names_and_titles_stay_inside_their_row() -> None:
     """More lines than reckoned would grow over the row below: no line of a row stands outside it."""
-    people = (("Công Tằng Tôn Nữ Hoàng Phương Thảo Nguyên", "Ủy viên Ban Thường vụ, " * 9),) * 4
+    people = (("Công Tằng Tôn Nữ Hoàng Phương Thảo Nguyên", "Ủy viên Ban Thường vụ, " * 9),) * 8
     found = facts(1, styles=(replace(style(1), people=people),))
     assert len(pages(printed(found, Size.WHOLE))) == 2
+
+
+def test_eleven_people_with_long_titles_stand_on_one_page() -> None:
+    """A column of names no wider than they need leaves room for the titles; few short titles keep the usual widths."""
+    title = "Ủy viên Ban Thường vụ Tỉnh ủy, Chủ tịch Ủy ban Mặt trận Tổ quốc Việt Nam tỉnh Minh Hòa"
+    people = tuple((f"Nguyễn Văn {letter}", title) for letter in "ABCDEFGHIKL")
+    found = facts(1, styles=(replace(style(1), people=people),))
+    assert len(pages(printed(found, Size.WHOLE))) == 1
+    layout, usual = (laid_out(ballot_text(one, one.styles[0]), Size.WHOLE) for one in (found, facts(1)))
+    assert layout is not None
+    assert usual is not None
+    assert layout.names < usual.names

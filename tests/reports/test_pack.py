@@ -10,7 +10,10 @@ from django.test import Client
 from django.urls import reverse
 from pypdf import PdfReader
 
+from ballots.queries.rehearsals import decks_of
+from ballots.rules.validity import FLAWS
 from campaigns.actions.day import prepare_session
+from campaigns.actions.tallies import recount
 from campaigns.models import Casting, VotingSession
 from config.accounts.models import User
 from config.audit.models import AuditEvent
@@ -20,7 +23,15 @@ from config.jobs.running import run_job
 from reports.actions.pack import issue_pack, issue_part
 from reports.pdf import render_pdf
 from reports.presenters.labels import labels_paper
-from reports.presenters.pack import PackOptions, Part, chosen_size, style_summaries, usual_reserve
+from reports.presenters.pack import (
+    PackOptions,
+    Part,
+    chosen_size,
+    parts_of,
+    style_summaries,
+    usual_ballots,
+    usual_reserve,
+)
 from reports.presenters.records import BALLOT_SEALING, BOX_SEALING, HANDOVER, record_paper
 from reports.presenters.tally import sheets_of, squares_for, tally_paper
 from tests.campaigns.test_sessions_actions import Put, office, phase, put, session
@@ -30,7 +41,7 @@ from tests.reports.papers import pages, text
 __all__ = ["Put", "office", "phase", "put", "session"]
 SignedIn = Callable[[User], Client]
 PACK = "/dot/LP2028/hoi-nghi/HN-S01/bo-giay-to/"
-EVERYTHING = tuple(str(part) for part in Part)
+EVERYTHING = tuple(str(part) for part in parts_of(is_rehearsal=False))
 
 
 @pytest.mark.parametrize("is_party", [True, False])
@@ -76,15 +87,17 @@ def test_the_size_fits_or_is_larger_than_wanted() -> None:
     few, many = facts(1), facts(28)
     assert [str(chosen_size(few, few.styles[0], wanted)) for wanted in ("auto", "A5", "A4")] == ["A6", "A5", "A4"]
     assert str(chosen_size(many, many.styles[0], "A6")) == "A4"
-    summary = style_summaries(many, PackOptions((), 3, "A6"))[0]
-    assert (summary.ballots, summary.leaves) == ("50 phiếu", "150 tờ A4, in một mặt")
+    summary = style_summaries(many, PackOptions((), 50, "A6"))[0]
+    assert summary.leaves == "50 phiếu: 100 tờ A4, in một mặt"
     assert "khổ lớn hơn" in summary.note
     assert [usual_reserve(number) for number in (3, 47, 500)] == [2, 2, 15]
+    assert [usual_ballots(47, casting) for casting in Casting] == [49, 0, 0]
+    assert "Ghi số phiếu" in style_summaries(many, PackOptions((), 0))[0].leaves
 
 
 @pytest.mark.django_db
 def test_ballots_are_for_a_prepared_session(an: User, giang: User, session: VotingSession) -> None:
-    options = PackOptions(EVERYTHING, reserve=1)
+    options = PackOptions(EVERYTHING, ballots=5)
     with pytest.raises(Refused, match="đã chuẩn bị xong"):
         issue_pack(by=an, session=session, options=options)
     prepared = prepare_session(by=an, session=session)
@@ -94,7 +107,7 @@ def test_ballots_are_for_a_prepared_session(an: User, giang: User, session: Voti
     with pytest.raises(Refused, match="màn hình"):
         issue_pack(by=an, session=VotingSession.objects.get(), options=options)
     with pytest.raises(Refused, match="Chọn ít nhất một"):
-        issue_pack(by=an, session=prepared, options=PackOptions((), reserve=0))
+        issue_pack(by=an, session=prepared, options=PackOptions((), ballots=5))
 
 
 @pytest.mark.django_db
@@ -105,7 +118,7 @@ def test_the_whole_pack(an: User, session: VotingSession) -> None:
     pdf = issue_pack(
         by=an,
         session=prepared,
-        options=PackOptions(EVERYTHING, reserve=1, size="A5"),
+        options=PackOptions(EVERYTHING, ballots=5, size="A5"),
         progress=lambda stage, done, total: told.append(stage),
     )
     found = pages(pdf)
@@ -126,7 +139,7 @@ def test_the_whole_pack(an: User, session: VotingSession) -> None:
 
 @pytest.mark.django_db
 def test_every_paper_of_a_rehearsal_and_of_a_draft_says_so(an: User, session: VotingSession) -> None:
-    for part in Part:
+    for part in parts_of(is_rehearsal=False):
         mark = "MẪU" if part == Part.BALLOTS else "DỰ THẢO"
         assert all(mark in page for page in pages(issue_part(by=an, session=session, part=part))), part
     VotingSession.objects.update(is_rehearsal=True)
@@ -136,10 +149,28 @@ def test_every_paper_of_a_rehearsal_and_of_a_draft_says_so(an: User, session: Vo
 
 
 @pytest.mark.django_db
+def test_a_rehearsal_has_its_deck_and_the_minutes_that_it_has_to_give(an: User, session: VotingSession) -> None:
+    """Every ballot of the deck with its marks, and the figures that the rehearsal's page wants."""
+    with pytest.raises(Refused, match="Chỉ hội nghị diễn tập"):
+        issue_part(by=an, session=session, part=Part.DECK)
+    VotingSession.objects.update(is_rehearsal=True)
+    recount([session.pk])
+    rehearsed = VotingSession.objects.select_related("campaign", "phase__rule_set", "unit__parent").get()
+    deck, minutes = (text(issue_part(by=an, session=rehearsed, part=part)) for part in (Part.DECK, Part.EXPECTED))
+    for found in decks_of(rehearsed):
+        for number, sheet in enumerate(found.sheets, 1):
+            assert f"{number}{sheet.marks or FLAWS[sheet.flaw].label}".replace(" ", "") in deck.replace(" ", "")
+        for line, votes in zip(found.style.lines, found.expected.votes, strict=True):
+            row = minutes.partition(f" {line.name} {line.title} ")[2].split()[3:9:2]
+            assert row == [str(number) for number in votes]
+    assert "biên bản phải ra" in minutes
+
+
+@pytest.mark.django_db
 def test_the_page_sets_the_pack_in_a_job(an: User, binh: User, signed_in: SignedIn, session: VotingSession) -> None:
     client = signed_in(an)
     assert "DỰ THẢO" in client.get(PACK).content.decode()
-    data = {"parts": ["ky-nhan"], "reserve": "2", "size": "auto"}
+    data = {"parts": ["ky-nhan"], "ballots": "6", "size": "auto"}
     refused = client.post(PACK, {**data, "parts": ["phieu"]})
     assert refused.status_code == 200
     assert "Lập cả bộ" in refused.content.decode()
@@ -161,17 +192,39 @@ def test_the_page_sets_the_pack_in_a_job(an: User, binh: User, signed_in: Signed
 
 
 @pytest.mark.django_db
+def test_where_some_vote_on_the_screen_somebody_says_how_many_ballots(
+    an: User, signed_in: SignedIn, session: VotingSession
+) -> None:
+    """Four voters; fewer ballots than that only where the rest vote otherwise, and then nobody guesses how many."""
+    prepare_session(by=an, session=session)
+    client = signed_in(an)
+    assert 'value="6"' in client.get(PACK).content.decode()
+    VotingSession.objects.update(casting=Casting.MIXED)
+    page = client.get(PACK).content.decode()
+    assert "một phần ghi trên màn hình" in page
+    assert "Ghi số phiếu giấy cần in để biết số tờ" in page
+    data = {"parts": ["phieu"], "ballots": "", "size": "A5"}
+    assert "kể cả phiếu dự phòng" in client.post(PACK, data).content.decode()
+    assert client.post(PACK, {**data, "ballots": "3"}).status_code == 302
+    assert Job.objects.get().arguments["options"]["ballots"] == 3
+    VotingSession.objects.update(casting=Casting.SCREEN)
+    assert 'name="ballots"' not in client.get(PACK).content.decode()
+
+
+@pytest.mark.django_db
 def test_what_cannot_be_is_refused_with_a_sentence(an: User, signed_in: SignedIn, session: VotingSession) -> None:
     client = signed_in(an)
     wrongs: tuple[dict[str, Any], ...] = (
-        {"reserve": "-1"},
-        {"reserve": "nhiều"},
+        {"ballots": "-1"},
+        {"ballots": "nhiều"},
+        {"ballots": "3"},
+        {"ballots": "100000"},
         {"size": "A3"},
         {"parts": ["x"]},
         {"parts": []},
     )
     for wrong in wrongs:
-        data = {"parts": ["ky-nhan"], "reserve": "2", "size": "auto", **wrong}
+        data = {"parts": ["ky-nhan"], "ballots": "6", "size": "auto", **wrong}
         assert client.post(PACK, data).status_code == 200
         assert client.get(PACK, data).status_code == 200
     assert not Job.objects.exists()
@@ -183,5 +236,5 @@ def test_what_cannot_be_is_refused_with_a_sentence(an: User, signed_in: SignedIn
 
 @pytest.mark.django_db
 def test_a_picture_of_the_ballot(giang: User, signed_in: SignedIn, session: VotingSession) -> None:
-    answer = signed_in(giang).get(f"{PACK}mau-1.png?parts=phieu&reserve=0&size=A5&with_criteria=on")
+    answer = signed_in(giang).get(f"{PACK}mau-1.png?parts=ky-nhan&size=A5&with_criteria=on")
     assert answer.content.startswith(b"\x89PNG")
