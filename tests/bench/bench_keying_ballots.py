@@ -22,7 +22,7 @@ from config.accounts.models import User
 from tests.ballots.keying_hall import ADDRESS, lay_out
 from tests.bench.result import Measure
 
-BALLOTS, PEOPLE, BUNDLE = 100, 20, 50
+BALLOTS, PEOPLE, BUNDLE, ROUNDS = 100, 20, 50, 5
 SERVER_MS, LATENCY_MS, MINUTES = 15, 50, 1.0
 MARKS = "12301239012301239011"
 # The browser's own measure (Event Timing): from the key as the browser got it, waiting included, to the picture that
@@ -36,6 +36,7 @@ LATENCY = """(shortest) => { window.times = []; new PerformanceObserver((list) =
 def keying() -> list[Measure]:
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # the browser's driver runs a loop in this thread
     clerks, session, bundles = lay_out(people=PEOPLE, sizes=[BUNDLE] * (BALLOTS // BUNDLE), started=True)
+    load, server_ms = os.getloadavg()[0], _server_ms(clerks[0], session)  # before the browser crowds the machine
     server = LiveServerThread("localhost", _static())
     server.daemon = True
     server.start()
@@ -56,8 +57,8 @@ def keying() -> list[Measure]:
         ),
         Measure("from a key to what the page shows, 95 of 100", _most(latencies), LATENCY_MS, "ms"),
         Measure(
-            f"the server's time for a keyed ballot (load {os.getloadavg()[0]:.1f} on {os.cpu_count()} processors)",
-            _server_ms(clerks[0], session),
+            f"the server's time for a keyed ballot (load {load:.1f} on {os.cpu_count()} processors)",
+            server_ms,
             SERVER_MS,
             "ms",
         ),
@@ -126,19 +127,24 @@ def _sign_in(page: Page, home: str, clerk: User) -> None:
 
 
 def _server_ms(clerk: User, session: VotingSession) -> float:
-    """The median of a hundred, through the whole of the server without the network."""
+    """Through the whole of the server without the network: the least of the medians of bundles keyed one after the
+    other, since what else the machine does can only add to it."""
     bundle = create_bundle(by=clerk, style=session.styles.get(), size=BUNDLE)
     start_bundle(by=clerk, bundle=bundle)
     browser = Client()
     browser.force_login(clerk, backend="django.contrib.auth.backends.ModelBackend")
     url = reverse("bundle-save", args=[*ADDRESS, bundle.pk])
-    times = []
-    for place in range(BALLOTS):
-        data = {"position": place % BUNDLE + 1, "marks": MARKS, "reason": "", "seconds": 1, "window": ""}
-        started = time.perf_counter()
-        assert browser.post(url, data, content_type="application/json").status_code == 204
-        times.append(1000 * (time.perf_counter() - started))
-    return statistics.median(times)
+    medians = []
+    for _ in range(ROUNDS):
+        times = []
+        for place in range(1, BUNDLE + 1):
+            data = {"position": place, "marks": MARKS, "reason": "", "seconds": 1, "window": ""}
+            started = time.perf_counter()
+            assert browser.post(url, data, content_type="application/json").status_code == 204
+            times.append(1000 * (time.perf_counter() - started))
+        medians.append(statistics.median(times))
+    bundle.delete()
+    return min(medians)
 
 
 BENCHMARKS = [keying]
