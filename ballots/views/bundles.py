@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
+from ballots.actions.bundle_guards import TO_THE_BOARD
 from ballots.actions.bundles import create_bundle, start_bundle
 from ballots.actions.keyed_sheets import save_shown_sheet, submit_bundle
 from ballots.models import MOST_SHEETS, Bundle, BundleKeying
@@ -20,7 +21,7 @@ from ballots.presenters.bundles import (
     positions_of,
 )
 from ballots.queries.bundles import bundles_of, open_keyings_of, sheets_of
-from ballots.rules.bundles import OPEN, WHOLE, Sheet, opened_lines
+from ballots.rules.bundles import OPEN, ROUNDS, WHOLE, Sheet, opened_lines
 from campaigns.models import BallotStyle, Counting, SessionState, VotingSession
 from campaigns.views.loading import load_session
 from config.accounts.permissions import Permission
@@ -124,6 +125,8 @@ def _tell(request: HttpRequest, bundle: Bundle, own: BundleKeying) -> None:
         messages.success(request, f"Bó số {bundle.number}: hai lần nhập khớp nhau. Dấu của từng phiếu đã xóa.")
     elif own.is_submitted:
         messages.success(request, f"Đã nộp bó số {bundle.number}. Khi người kia nộp, hai lần nhập được đối chiếu.")
+    elif bundle.differences >= ROUNDS:
+        messages.warning(request, TO_THE_BOARD)
     else:
         text = f"Bó số {bundle.number}: hai lần nhập khác nhau {len(own.returned)} chỗ. Xem lại phiếu giấy và nhập lại."
         messages.warning(request, text)

@@ -53,13 +53,16 @@ NEXT: dict[DayStep | None, NextStep] = {
     ),
     DayStep.VOTE: NextStep(
         "Ghi phiếu",
-        "Phát phiếu, ghi phiếu, bỏ phiếu. Khi mọi phiếu đã vào thùng, kết thúc ghi phiếu để kiểm phiếu.",
+        "Phát phiếu, ghi phiếu, bỏ phiếu; số phiếu phát ra, hỏng, còn lại ghi vào Sổ phiếu. Khi mọi phiếu đã vào "
+        "thùng, kết thúc ghi phiếu để kiểm phiếu.",
         "Kết thúc ghi phiếu",
         SessionState.COUNTING,
         taker="voting-close",
     ),
     DayStep.COUNT: NextStep(
-        "Kiểm phiếu", "Hai người nhập độc lập với nhau; trưởng ban kiểm phiếu xem và xác nhận kết quả."
+        "Kiểm phiếu",
+        "Mở thùng phiếu, đếm và ghi số thu về vào Sổ phiếu; trưởng ban kiểm phiếu chọn cách kiểm. Hai người nhập độc "
+        "lập với nhau, rồi trưởng ban xem và xác nhận kết quả.",
     ),
     DayStep.SEAL: NextStep(
         "Soát biên bản và niêm phong",

@@ -54,6 +54,11 @@ STEPS: dict[str, Callable[..., VotingSession]] = {
     "printed": mark_printed,
     SessionState.CHECKING_IN: open_check_in,
 }
+STEPS_SAID: dict[str, str] = {
+    SessionState.PREPARED: "Đã chuẩn bị xong: phiếu và danh sách người ghi phiếu đã chốt.",
+    "printed": "Đã đánh dấu là đã in phiếu.",
+    SessionState.CHECKING_IN: "Đã bắt đầu điểm danh.",
+}
 
 
 @require_http_methods(["GET", "POST"])
@@ -179,7 +184,8 @@ def session_step(request: HttpRequest, campaign: str, code: str) -> HttpResponse
     if action is None:
         messages.error(request, "Không có bước này. Tải lại trang để xem bước hiện tại.")
         return redirect("session-detail", campaign, code)
-    return _done(request, session, lambda: action(by=request.user, session=session))
+    said = STEPS_SAID[request.POST["target"]]
+    return _done(request, session, lambda: action(by=request.user, session=session), said=said)
 
 
 @require_POST
@@ -296,7 +302,9 @@ def _with_reason(
     return render(request, "campaigns/session_confirm.html", {"session": session, "form": form, **words})
 
 
-def _done(request: HttpRequest, session: VotingSession, act: Any, *, gone: bool = False) -> HttpResponse:
+def _done(
+    request: HttpRequest, session: VotingSession, act: Any, *, gone: bool = False, said: str = "Đã xong."
+) -> HttpResponse:
     """Act and go back to the session's page with a word, or with the sentence that refuses."""
     try:
         act()
@@ -304,7 +312,7 @@ def _done(request: HttpRequest, session: VotingSession, act: Any, *, gone: bool 
         messages.error(request, str(refusal))
         gone = not VotingSession.objects.filter(pk=session.pk).exists()
     else:
-        messages.success(request, "Đã xong.")
+        messages.success(request, said)
     if gone:
         return redirect("campaign-detail", session.campaign.code)
     return redirect("session-detail", session.campaign.code, session.code)

@@ -32,6 +32,7 @@ SESSION = (
     Entry("Tài liệu in", "session-pack", "printer", Permission.VIEW_CAMPAIGNS),
     Entry("Điểm danh", "session-check-in", "list-check", Permission.VIEW_CAMPAIGNS),
     Entry("Sổ phiếu", "session-stock", "journal-text", Permission.VIEW_CAMPAIGNS),
+    Entry("Nhập số liệu", "session-keying", "pencil", Permission.KEY_TOTALS),
     Entry("Kiểm phiếu", "session-count", "clipboard-check", Permission.CONFIRM_COUNT),
     Entry("Kết quả", "session-results", "bar-chart", Permission.VIEW_RESULTS),
     Entry("Diễn tập", "session-rehearsal", "flag", Permission.VIEW_CAMPAIGNS),

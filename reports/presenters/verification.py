@@ -44,7 +44,7 @@ def verified_view(found: Verification) -> VerifiedView:
     verified = found.verified
     return VerifiedView(
         sealed=verified.sealed,
-        kind="warning" if verified.standing == Standing.UNKNOWN else "success",
+        kind="warning" if verified.standing == Standing.UNKNOWN or _is_replaced(verified) else "success",
         standing=standing_text(verified),
         printed=PRINTED_WORDS[found.printed],
         is_compared=found.printed == Printed.SAME,
@@ -59,7 +59,19 @@ def verified_view(found: Verification) -> VerifiedView:
 
 
 def standing_text(verified: Verified) -> str:
-    return STANDING_WORDS[verified.standing].format(name=verified.key_name)
+    """What the signature proves, and that the session was counted again since, where this installation knows it."""
+    said = STANDING_WORDS[verified.standing].format(name=verified.key_name)
+    seal = verified.seal
+    if seal is None or not _is_replaced(verified):
+        return said
+    return (
+        f"{said} Đây là kết quả kiểm phiếu lần {seal.version}; hội nghị đã mở lại kiểm phiếu và nay ở lần "
+        f"{seal.session.count_version}. Dùng biên bản của lần sau cùng."
+    )
+
+
+def _is_replaced(verified: Verified) -> bool:
+    return verified.seal is not None and verified.seal.session.count_version > verified.seal.version
 
 
 def figure_lines(sealed: SealedSession, rules: Parameters | None) -> tuple[str, ...]:

@@ -38,16 +38,16 @@ def worker(transactional_db: None) -> Iterator[None]:
     process = subprocess.Popen(
         [sys.executable, "manage.py", "work", "--no-startup-delay", "--interval", "0.1", "--no-reload", "-v", "0"],
         cwd=ROOT,
-        env={**os.environ, "DATABASE_URL": _database_url()},
+        env={**os.environ, "DATABASE_URL": database_url()},
     )
     yield
     process.terminate()
     process.wait(timeout=20)
 
 
-def _database_url() -> str:
-    """The address of the database that this test runs on."""
-    settings = connection.settings_dict
+def database_url(name: str = "") -> str:
+    """The address of the database that this test runs on, or of another one on the same server."""
+    settings = {**connection.settings_dict, **({"NAME": name} if name else {})}
     host, user = settings["HOST"] or settings["OPTIONS"].get("host", ""), settings["USER"] or "postgres"
     if host.startswith("/"):
         return f"postgres://{user}@/{settings['NAME']}?host={host}"
