@@ -7,7 +7,7 @@ from typing import Any
 from django.db import transaction
 
 from ballots.actions.counts import store_counts
-from ballots.actions.keying import LONGEST_EXPLANATION
+from ballots.actions.keying import tidied
 from ballots.actions.settling import complete_count, counted_of, paper_confirming_session, refuse_ledger, refuse_wrong
 from ballots.models import Bundle, Source
 from ballots.queries.bundles import Blanks, blanks_of, bundles_of, sums_by_style
@@ -16,7 +16,6 @@ from ballots.rules.bundles import Sums, cells_of, line_explanations
 from ballots.rules.totals import Layout, Problem, check
 from campaigns.models import Counting, VotingSession
 from config.errors import Refused
-from config.vietnamese import tidy
 
 
 @dataclass(frozen=True)
@@ -57,7 +56,7 @@ def settle_bundles(
         raise Refused(sentence)
     refuse_wrong(tally.problems)
     refuse_ledger(session, tally.layout, tally.numbers)
-    given = {key: tidy(text)[:LONGEST_EXPLANATION] for key, text in (explanations or {}).items()}
+    given = tidied(explanations or {})
     if unanswered := tuple(problem for problem in tally.questions if not given.get(problem.key)):
         return unanswered
     answers = tally.known | {problem.key: given[problem.key] for problem in tally.questions}

@@ -6,7 +6,8 @@ from django.db import transaction
 from django.db.models import Max
 
 from ballots.actions.bundle_guards import counting_session, present_bundle, record_bundle
-from ballots.models import MOST_SHEETS, Bundle, BundleKeying, Pass, Reopening, TotalsKeying
+from ballots.actions.passes import free_pass, own_of
+from ballots.models import MOST_SHEETS, Bundle, BundleKeying, Reopening, TotalsKeying
 from ballots.queries.bundles import has_bundles
 from ballots.queries.versions import recount_of
 from ballots.rules.bundles import LEAST_SHEETS
@@ -66,13 +67,9 @@ def start_bundle(*, by: Any, bundle: Bundle) -> BundleKeying:
     session = counting_session(by, bundle.style.session, Permission.KEY_TOTALS)
     bundle = present_bundle(session, bundle.pk)
     keyings = list(bundle.keyings.select_related("by").order_by("number"))
-    own = next((keying for keying in keyings if keying.by_id == by.pk), None)
-    if own is not None:
+    if (own := own_of(by, keyings)) is not None:
         return own
-    free = [number for number in Pass if number not in {keying.number for keying in keyings}]
-    if not free:
-        names = " và ".join(keying.by.full_name for keying in keyings)
-        raise Refused(f"Đã có hai người nhập bó này: {names}. Chọn bó khác.")
-    keying = BundleKeying.objects.create(bundle=bundle, number=free[0], by=by)
+    number = free_pass(keyings, "bó này", "Chọn bó khác.")
+    keying = BundleKeying.objects.create(bundle=bundle, number=number, by=by)
     record_bundle(by, "ballots.bundle_started", bundle, session, {"number": keying.number})
     return keying

@@ -6,7 +6,8 @@ from typing import Any
 
 from django.db import transaction
 
-from ballots.models import Pass, TotalsKeying
+from ballots.actions.passes import free_pass, own_of
+from ballots.models import TotalsKeying
 from ballots.queries.bundles import has_bundles
 from ballots.queries.totals import keyings_of, layout_of, state_of
 from ballots.rules.double_keying import PairState, compare
@@ -38,16 +39,12 @@ def start_keying(*, by: Any, session: VotingSession) -> TotalsKeying:
     if session.counting != Counting.TOTALS:
         raise Refused("Hội nghị này kiểm phiếu bằng cách nhập từng phiếu. Mở trang Bó phiếu.")
     keyings = keyings_of(session)
-    own = next((keying for keying in keyings if keying.by_id == by.pk), None)
-    if own is not None:
+    if (own := own_of(by, keyings)) is not None:
         return own
-    free = [number for number in Pass if number not in {keying.number for keying in keyings}]
-    if not free:
-        names = " và ".join(keying.by.full_name for keying in keyings)
-        raise Refused(f"Đã có hai người nhập số liệu của hội nghị này: {names}.")
+    number = free_pass(keyings, "số liệu của hội nghị này", "Chờ hai người nộp; chưa cần ai nhập thêm.")
     layout = layout_of(session)
     keying = TotalsKeying.objects.create(
-        session=session, number=free[0], by=by, cells=layout.kept, explanations=layout.answers
+        session=session, number=number, by=by, cells=layout.kept, explanations=layout.answers
     )
     _record(by, "ballots.keying_started", keying)
     return keying
@@ -138,8 +135,13 @@ def _take(keying: TotalsKeying, typed: Mapping[str, str], explanations: Mapping[
     keying.cells = keying.cells | {
         name: text.strip()[:LONGEST_CELL] for name, text in typed.items() if name in editable
     }
-    given = {key: tidy(text)[:LONGEST_EXPLANATION] for key, text in explanations.items()}
-    keying.explanations = {key: text for key, text in (keying.explanations | given).items() if text}
+    given = keying.explanations | tidied(explanations)
+    keying.explanations = {key: text for key, text in given.items() if text}
+
+
+def tidied(explanations: Mapping[str, str]) -> dict[str, str]:
+    """Explanations as they are kept; one that was emptied stays empty."""
+    return {key: tidy(text)[:LONGEST_EXPLANATION] for key, text in explanations.items()}
 
 
 def _own(by: Any, keying: TotalsKeying) -> TotalsKeying:
