@@ -20,6 +20,7 @@ from config.accounts.permissions import Permission, require
 from config.audit.actions import record
 from config.errors import Refused
 
+OTHER = "Đề nghị niêm phong đã được thay từ lúc đồng chí mở trang. Xem lại số liệu dưới đây rồi niêm phong."
 CHANGED = "Số liệu đã thay đổi từ lúc đề nghị niêm phong. Rút đề nghị, xem lại kết quả rồi đề nghị lại."
 
 
@@ -41,12 +42,15 @@ def propose_seal(*, by: Any, session: VotingSession) -> Seal:
 
 
 @transaction.atomic
-def confirm_seal(*, by: Any, session: VotingSession) -> Seal:
-    """Sign what was proposed and the time, if it is still what there is. `by` did not propose it."""
+def confirm_seal(*, by: Any, session: VotingSession, seen: str | None = None) -> Seal:
+    """Sign what was proposed and the time, if it is still what there is. `by` did not propose it. `seen`: the digest of
+    what the page showed, where there was one; another proposal since then has to be looked at."""
     session = _counted(by, session)
     seal = _proposed(session)
     if sentence := obstacle_to_sealing(by, seal):
         raise Refused(sentence)
+    if seen not in (None, seal.digest):
+        raise Refused(OTHER)
     sealed = sealed_session(session)
     if canonical(sealed) != seal.payload:
         raise Refused(CHANGED)

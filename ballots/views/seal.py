@@ -19,10 +19,10 @@ from campaigns.views.loading import load_session
 from config.accounts.permissions import Permission
 from config.errors import Refused
 
-ACTS = {
-    "propose": (propose_seal, "Đã đề nghị niêm phong. Một người khác xem lại số liệu và niêm phong."),
-    "confirm": (confirm_seal, "Đã niêm phong kết quả. In biên bản có mã xác thực để ký."),
-    "withdraw": (withdraw_seal, "Đã rút đề nghị niêm phong."),
+SAID = {
+    "propose": "Đã đề nghị niêm phong. Một người khác xem lại số liệu và niêm phong.",
+    "confirm": "Đã niêm phong kết quả. In biên bản có mã xác thực để ký.",
+    "withdraw": "Đã rút đề nghị niêm phong.",
 }
 
 
@@ -45,15 +45,25 @@ def session_seal_panel(request: HttpRequest, campaign: str, code: str) -> HttpRe
 
 
 def _post(request: HttpRequest, session: VotingSession) -> None:
-    act = ACTS.get(request.POST.get("do", ""))
-    if act is None:
+    asked = request.POST.get("do", "")
+    if asked not in SAID:
         return
     try:
-        act[0](by=request.user, session=session)
+        _act(request, session, asked)
     except (Refused, PermissionDenied) as refusal:
         messages.error(request, str(refusal))
     else:
-        messages.success(request, act[1])
+        messages.success(request, SAID[asked])
+
+
+def _act(request: HttpRequest, session: VotingSession, asked: str) -> None:
+    match asked:
+        case "propose":
+            propose_seal(by=request.user, session=session)
+        case "confirm":
+            confirm_seal(by=request.user, session=session, seen=request.POST.get("seen", ""))
+        case _:
+            withdraw_seal(by=request.user, session=session)
 
 
 def _context(request: HttpRequest, session: VotingSession) -> dict[str, Any]:

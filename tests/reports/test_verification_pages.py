@@ -13,7 +13,7 @@ from django.test import Client
 from django.urls import reverse
 from nacl.signing import SigningKey
 
-from ballots.actions.sealing import confirm_seal, propose_seal
+from ballots.actions.sealing import confirm_seal, propose_seal, withdraw_seal
 from ballots.models import Count, CountLine, Seal, TrustedKey
 from ballots.queries.seals import sealed_session
 from ballots.rules.seal_codes import Wire, encode
@@ -70,12 +70,28 @@ def test_two_people_seal_on_the_page(signed_in: SignIn, session: VotingSession, 
     assert "phải là người khác" in first
     refused = signed_in(chi).post(page, {"do": "confirm"}, follow=True).content.decode()
     assert "phải là người khác" in refused
-    done = signed_in(khanh).post(page, {"do": "confirm"}, follow=True).content.decode()
+    shown = signed_in(khanh).get(page).content.decode()
+    seen = Seal.objects.get().digest
+    assert f'name="seen" value="{seen}"' in shown
+    done = signed_in(khanh).post(page, {"do": "confirm", "seen": seen}, follow=True).content.decode()
     assert "Kết quả đã niêm phong" in done
     session.refresh_from_db()
     assert session.state == SessionState.SEALED
     assert "Đã niêm phong" in signed_in(khanh).post(page, {"do": "propose"}, follow=True).content.decode()
     assert signed_in(khanh).post(page, {"do": "x"}).status_code == 302
+
+
+def test_what_was_proposed_anew_is_not_sealed_from_an_old_page(
+    signed_in: SignIn, session: VotingSession, chi: User, khanh: User
+) -> None:
+    seen = propose_seal(by=chi, session=session).digest
+    withdraw_seal(by=chi, session=session)
+    session.board.filter(role="head").update(name="Người Khác")
+    propose_seal(by=chi, session=session)
+    for old in (seen, "", "\0"):
+        page = signed_in(khanh).post(page_of(session), {"do": "confirm", "seen": old}, follow=True).content.decode()
+        assert "đã được thay từ lúc đồng chí mở trang" in page
+    assert Seal.objects.get().signature == ""
 
 
 def test_a_proposal_is_withdrawn_on_the_page(signed_in: SignIn, session: VotingSession, chi: User) -> None:
