@@ -15,5 +15,10 @@ def device_digest(box: int, device: str) -> str:
     return _digest("device", f"{box}:{device}")
 
 
+def kiosk_digest(use: str, token: str) -> str:
+    """Of what a kiosk shows; an invitation and a device in use never have the same one."""
+    return _digest(f"kiosk {use}", token)
+
+
 def _digest(purpose: str, text: str) -> str:
     return salted_hmac(f"ballot box {purpose}", text, algorithm="sha256").hexdigest()

@@ -36,6 +36,8 @@ ACTIONS = {
     "ballots.closing_proposed": "Đề nghị đóng hòm phiếu",
     "ballots.closing_withdrawn": "Rút đề nghị đóng hòm phiếu",
     "ballots.box_closed": "Đóng hòm phiếu, xáo trộn mảnh phiếu, xóa mã",
+    "ballots.kiosk_enrolled": "Ghi danh máy ghi phiếu",
+    "ballots.kiosk_revoked": "Thu hồi máy ghi phiếu",
     "ballots.slips_destroyed": "Hủy mảnh phiếu",
     "ballots.key_made": "Tạo khóa niêm phong",
     "ballots.key_trusted": "Tin khóa của nơi khác",

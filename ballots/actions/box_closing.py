@@ -109,15 +109,17 @@ def _unbalanced(box: BallotBox, unused: int, cast: int = 0) -> str:
 
 
 def _rewrite(box: BallotBox, nonces: list[str]) -> str:
-    """New rows in random order instead of the old ones; gives the digest over the slips."""
+    """New rows in random order instead of the old ones; gives the digest over the slips. A nonce that came with two
+    codes has one receipt: the nonce is the voter's, and nobody's choice of it may stop the closing."""
     chance = SystemRandom()
     sealed = [bytes(slip) for slip in Slip.objects.filter(box=box).values_list("sealed", flat=True)]
     Slip.objects.filter(box=box).delete()
     AccessCode.objects.filter(box=box).delete()
     chance.shuffle(sealed)
-    chance.shuffle(nonces)
+    receipts = list(set(nonces))
+    chance.shuffle(receipts)
     Slip.objects.bulk_create([Slip(id=uuid4(), box=box, sealed=slip) for slip in sealed], batch_size=BATCH)
-    Receipt.objects.bulk_create([Receipt(box=box, nonce=nonce) for nonce in nonces], batch_size=BATCH)
+    Receipt.objects.bulk_create([Receipt(box=box, nonce=nonce) for nonce in receipts], batch_size=BATCH)
     return slips_digest(sealed)
 
 

@@ -120,7 +120,7 @@ class Receipt(models.Model):
 
 class Kiosk(models.Model):
     """A tablet or computer of the session, enrolled by the board; it may show this session's voter pages and no more.
-    `token`: SHA-256 of what the device holds."""
+    `token`: keyed digest of its invitation, then of what the device holds."""
 
     box = models.ForeignKey(BallotBox, models.CASCADE, verbose_name="hòm phiếu", related_name="kiosks")
     name = models.CharField("tên máy", max_length=60)

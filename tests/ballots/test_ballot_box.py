@@ -110,6 +110,14 @@ def test_a_late_answer_tells_the_truth_after_the_closing(screen: Screen, chi: Us
     assert Slip.objects.count() == 5
 
 
+def test_two_codes_with_one_nonce_do_not_stop_the_closing(screen: Screen, chi: User, an: User) -> None:
+    for code in screen.codes[:2]:
+        screen.cast(code, *BALLOTS[0], nonce="n" * 32)
+    close(screen, chi, an)
+    assert Slip.objects.count() == 10
+    assert Receipt.objects.count() == 1
+
+
 def test_two_people_close(screen: Screen, chi: User) -> None:
     propose_closing(by=chi, session=screen.session, unused=8)
     with pytest.raises(Refused, match="phải là người khác"):
