@@ -24,9 +24,9 @@ check: setup
 bench: setup
 	$(BIN)/python -m tests.bench.run $(ARGS)
 
-# The pictures of the README, taken by the test that tells the main job.
+# The pictures of the README, taken by the test that tells the main job and by the one that opens the pages.
 screenshots: setup setup-tests
-	SCREENSHOTS=1 $(BIN)/python -m pytest -q tests/browser/test_main_job.py
+	SCREENSHOTS=1 $(BIN)/python -m pytest -q tests/browser/test_main_job.py tests/browser/test_pages.py
 
 format: setup
 	$(BIN)/ruff check --fix .

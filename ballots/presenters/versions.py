@@ -6,11 +6,12 @@ from typing import Any
 
 from ballots.actions.reopening import obstacle_to_confirming, obstacle_to_reopening
 from ballots.models import Bundle, Reopening
+from ballots.queries.motions import motions_of
 from ballots.queries.versions import confirmed_reopenings, proposed_reopening, standing_version
 from ballots.rules.seal_payload import short
 from ballots.rules.totals import FIGURES, cell
 from ballots.rules.versions import CountedBallots, CountedPerson, CountVersion, differing_cells
-from campaigns.models import COUNTED, SessionState, Subject, VoteKind, VotingSession
+from campaigns.models import COUNTED, SessionState, Subject, VotingSession
 from campaigns.rules.parameters import Parameters
 from config.accounts.permissions import Permission
 
@@ -104,10 +105,9 @@ def versions_page(session: VotingSession, user: Any) -> dict[str, Any]:
 
 def reopening_page(session: VotingSession, reopening: Reopening, user: Any) -> dict[str, Any]:
     """What the second person reads before confirming."""
-    motions = session.followers.filter(kind=VoteKind.MOTION).order_by("held_at")
     warnings = [
         f"Từ kết quả này đã lập hội nghị bỏ phiếu tín nhiệm {motion.code}. Xem lại hội nghị đó sau khi kiểm lại."
-        for motion in motions
+        for motion in motions_of(session)
     ]
     if session.state == SessionState.SEALED:
         warnings.append(

@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
+
 from ballots.queries.counts import results_of
-from campaigns.models import Subject, VotingSession
+from campaigns.models import Subject, VoteKind, VotingSession
 from campaigns.rules.parameters import Threshold
 
 
@@ -33,3 +35,8 @@ def nominees_of(session: VotingSession) -> list[Nominee]:
         for style in results_of(session)
         for person in style.people
     ]
+
+
+def motions_of(session: VotingSession) -> QuerySet[VotingSession]:
+    """The follow-up votes that were planned from the session's result, the earliest first."""
+    return session.followers.filter(kind=VoteKind.MOTION).order_by("held_at")

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from ballots.actions.motions import obstacle_to_motion
 from ballots.presenters.margins import asked_within
+from ballots.queries.motions import motions_of
 from ballots.queries.thresholds import sessions_near
 from campaigns.models import OVER, Campaign, VotingSession
 from campaigns.views.loading import load_session
@@ -37,6 +38,7 @@ def results_of_session(request: HttpRequest, campaign: str, session: str) -> Htt
         "view": session_view(result) if result else None,
         "near": near_of(result, within_ballots) if result else [],
         "within": within_ballots,
+        "motions": motions_of(found),
         "may_follow_up": _may_follow_up(request, found),
     }
     return render(request, "reports/session_results.html", context)

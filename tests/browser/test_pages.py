@@ -8,6 +8,7 @@ from ballots.models import Bundle, Reopening
 from campaigns.models import Decision, Eligibility, Venue
 from config.accounts.models import User
 from reports.demonstration import PASSWORD, load
+from tests.browser.conftest import Visitor
 from tests.conftest import PASSWORD as TEST_PASSWORD
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -60,6 +61,15 @@ PAGES = (
     f"{MEETINGS}HN-S06/diem-danh/",
     f"{MEETINGS}HN-S06/so-phieu/",
 )
+# Those that the README shows.
+PICTURES = {
+    f"{MEETINGS}HN-HDND/man-hinh/": "hall",
+    f"{MEETINGS}HN-S06/so-phieu/": "ledger",
+    f"{MEETINGS}HN-S03/": "day",
+    f"{MEETINGS}HN-S05/diem-danh/": "check-in",
+    f"{MEETINGS}HN-S03/kiem-phieu/bo-phieu/": "bundles",
+    f"{MEETINGS}HN-HDND/kiem-phieu/cac-lan/": "versions",
+}
 # What only the counting board, its clerks and the second person see.
 OF_CHI = (
     f"{MEETINGS}HN-S03/",
@@ -79,7 +89,7 @@ def test_pages_of_staff_and_of_the_approver(visitor: Any) -> None:
     _let_in("an", "khanh")
     an = visitor(User.objects.get(username="an"))
     for page in (*PAGES, *_single_cases()):
-        an.go(page).check_page()
+        _look(an, page)
         assert an.page.locator("h1").count() == 1, page
     khanh = visitor(User.objects.get(username="khanh"))
     waiting = Decision.objects.get(kind=Decision.Kind.OVERRIDE)
@@ -105,9 +115,15 @@ def test_pages_of_the_counting_board_and_its_clerks(visitor: Any) -> None:
     for name, pages in places.items():
         person = visitor(User.objects.get(username=name))
         for page in pages:
-            person.go(page).check_page()
+            _look(person, page)
             assert person.page.locator("h1").count() == 1, page
             assert person.page.url.endswith(page), page
+
+
+def _look(visitor: Visitor, page: str) -> None:
+    visitor.go(page).check_page()
+    if page in PICTURES:
+        visitor.picture(PICTURES[page])
 
 
 def _let_in(*usernames: str) -> None:
