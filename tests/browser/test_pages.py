@@ -64,7 +64,6 @@ PAGES = (
 # Those that the README shows.
 PICTURES = {
     f"{MEETINGS}HN-HDND/man-hinh/": "hall",
-    f"{MEETINGS}HN-S06/so-phieu/": "ledger",
     f"{MEETINGS}HN-S03/": "day",
     f"{MEETINGS}HN-S05/diem-danh/": "check-in",
     f"{MEETINGS}HN-S03/kiem-phieu/bo-phieu/": "bundles",
