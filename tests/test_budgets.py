@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -131,7 +132,7 @@ def address(name: str) -> str:
     raise AssertionError(f"no page is called {name}")
 
 
-def candidates(name: str) -> Iterator[list[str | int]]:
+def candidates(name: str) -> Iterator[list[Any]]:
     campaign = VotingSession.objects.values_list("campaign__code", flat=True)[0]
     session = next((code for code, names in WHERE.items() if name in names), "HN-S00")
     inside = Reopening.objects.get().pk if name == "reopening-confirm" else Bundle.objects.earliest("number").pk

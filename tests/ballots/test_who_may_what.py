@@ -92,7 +92,7 @@ def day(
     Campaign.objects.update(state=CampaignState.IN_PROGRESS)
     make_unit("S01")
     for unit in OrganisationUnit.objects.filter(code__in=PLACES.values()):
-        steps = {
+        steps: dict[str, dict[str, Any]] = {
             "GHI": {"state": SessionState.VOTING, "present": 45},
             "BO": {"state": SessionState.COUNTING, "counting": Counting.BALLOTS},
             "TONG": {"state": SessionState.COUNTING},
