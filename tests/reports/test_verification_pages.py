@@ -13,6 +13,7 @@ from django.test import Client
 from django.urls import reverse
 from nacl.signing import SigningKey
 
+from ballots.actions.reopening import confirm_reopening, propose_reopening
 from ballots.actions.sealing import confirm_seal, propose_seal, withdraw_seal
 from ballots.models import Count, CountLine, Seal, TrustedKey
 from ballots.queries.seals import sealed_session
@@ -118,6 +119,18 @@ def test_a_pdf_is_verified_with_all_it_says(signed_in: SignIn, sealed: Seal, gia
     assert "Mọi số liệu in trên biên bản trùng" in shown
     assert "L. D. T." in shown
     assert "Nhập kết quả này" not in shown
+
+
+def test_the_paper_of_a_count_that_was_replaced_says_so(
+    signed_in: SignIn, sealed: Seal, chi: User, khanh: User, giang: User
+) -> None:
+    pdf = issue_minutes(by=None, session=sealed.session)
+    asked = propose_reopening(by=chi, session=sealed.session, scope="all", reason="Kiến nghị")
+    confirm_reopening(by=khanh, reopening=asked)
+    shown = signed_in(giang).post(PAGE, upload(pdf)).content.decode()
+    assert "Chữ ký đúng, do chính hệ thống này niêm phong. Đây là kết quả kiểm phiếu lần 1" in shown
+    assert "nay ở lần 2. Dùng biên bản của lần sau cùng." in shown
+    assert "alert alert-warning" in shown
 
 
 def test_a_paper_with_one_changed_digit_is_refused(sealed: Seal) -> None:
