@@ -15,7 +15,7 @@ from reports.queries.results import SessionResult
 
 GROUP = 5  # lines of a ballot that are read at a glance
 FEW_GROUPS = 7  # which a page holds in wide letters
-ACROSS = 4  # groups beside each other on a page, where ballots are short
+ACROSS = 6  # columns beside each other on a page, where ballots are short
 EXPECTED_LINE = "Diễn tập: biên bản phải ra khi kiểm đúng bộ phiếu mẫu; số liệu giả định."
 
 
@@ -80,7 +80,7 @@ def _key(facts: PackFacts) -> str:
 def _table(deck: StyleDeck) -> DeckTable:
     lines = len(deck.style.lines)
     starts = range(0, lines, GROUP)
-    across = max(1, ACROSS // max(1, len(starts)))
+    across = max(1, ACROSS // (len(starts) + 1))
     sheets = [_sheet(number, sheet) for number, sheet in enumerate(deck.sheets, 1)]
     sheets += [SheetView("", ("",) * len(starts), "")] * (-len(sheets) % across)
     return DeckTable(
