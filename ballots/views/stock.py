@@ -92,6 +92,7 @@ def _page(
         "is_early": session.state == SessionState.PLANNED,
         "is_screen": session.casting == Casting.SCREEN,
         "is_over": session.state not in (*KEPT_FROM, SessionState.PLANNED),
+        "may_see_versions": request.user.has_perm(Permission.VIEW_RESULTS, session.unit),
         "notes": [(view, note) for view in views for note in view.notes],
         "session": session,
     }
