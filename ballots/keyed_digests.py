@@ -2,6 +2,8 @@
 
 from django.utils.crypto import salted_hmac
 
+INVITED, IN_USE = "invited", "in use"  # what a kiosk's digest is of: its invitation, then what the device holds
+
 
 def code_digest(box: int, code: str) -> str:
     return _digest("access code", f"{box}:{code}")

@@ -5,6 +5,9 @@ from django.urls import path
 from ballots.views.bundle_decision import bundle_decision
 from ballots.views.bundle_sending import bundle_open, bundle_save
 from ballots.views.bundles import bundle_keying, bundle_list
+from ballots.views.cast import cast_arrived, cast_ballots, cast_home, cast_review, cast_send
+from ballots.views.cast_answers import cast_nowhere
+from ballots.views.cast_kiosk import kiosk_code, kiosk_home
 from ballots.views.check_in import session_check_in, session_check_in_rows, session_late
 from ballots.views.count import session_count, session_count_panel
 from ballots.views.hall import session_hall
@@ -28,7 +31,28 @@ DOOR = f"{SESSION}diem-danh/"
 COUNT = f"{SESSION}kiem-phieu/"
 BUNDLES = f"{COUNT}bo-phieu/"
 
+CAST = "phieu/<slug:address>/"
+KIOSK = f"{CAST}may/"
+ON_A_KIOSK = {"is_kiosk": True}
+
+# What voters open without an account; nothing else of the site lies below the same address.
+voter_pages = [
+    path(CAST, cast_home, name="cast-home"),
+    path(f"{CAST}ghi/", cast_ballots, name="cast-ballots"),
+    path(f"{CAST}xem-lai/", cast_review, name="cast-review"),
+    path(f"{CAST}gui/", cast_send, name="cast-send"),
+    path(f"{CAST}da-gui/", cast_arrived, name="cast-arrived"),
+    path(KIOSK, kiosk_home, ON_A_KIOSK, name="kiosk-home"),
+    path(f"{KIOSK}ma/", kiosk_code, ON_A_KIOSK, name="kiosk-code"),
+    path(f"{KIOSK}ghi/", cast_ballots, ON_A_KIOSK, name="kiosk-ballots"),
+    path(f"{KIOSK}xem-lai/", cast_review, ON_A_KIOSK, name="kiosk-review"),
+    path(f"{KIOSK}gui/", cast_send, ON_A_KIOSK, name="kiosk-send"),
+    path(f"{KIOSK}da-gui/", cast_arrived, ON_A_KIOSK, name="kiosk-arrived"),
+    path("phieu/<path:rest>", cast_nowhere, name="cast-nowhere"),
+]
+
 urlpatterns = [
+    *voter_pages,
     path(DOOR, session_check_in, name="session-check-in"),
     path(f"{DOOR}dong/", session_check_in_rows, name="session-check-in-rows"),
     path(f"{DOOR}den-muon/", session_late, name="session-late"),

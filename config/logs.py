@@ -1,5 +1,6 @@
 """Logs as key-value lines, with what could name a person taken out before a line is written."""
 
+import logging
 from typing import Any
 
 import structlog
@@ -17,6 +18,21 @@ def drop_quoted_rows(_logger: WrappedLogger, _name: str, event: EventDict) -> Ev
             kept = [line for line in text.splitlines() if not line.lstrip().startswith(ROW_QUOTES)]
             event[key] = "\n".join(kept)
     return event
+
+
+class LeaveOutConfidential(logging.Filter):
+    """No line about a request whose page set `is_confidential`. Where such a page breaks, what kind of error and where
+    in the code, without its words and without the address: those may hold what was sent."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        if not getattr(getattr(record, "request", None), "is_confidential", False):
+            return True
+        if not record.exc_info or record.exc_info[0] is None:
+            return False
+        kind, _, traceback = record.exc_info
+        hidden = RuntimeError(f"{kind.__name__}; its words are left out")
+        record.msg, record.args, record.exc_info = "A confidential page broke", (), (RuntimeError, hidden, traceback)
+        return True
 
 
 def logging_settings(*, debug: bool) -> dict[str, Any]:
@@ -47,7 +63,10 @@ def logging_settings(*, debug: bool) -> dict[str, Any]:
                 ],
             }
         },
-        "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "lines"}},
+        "filters": {"confidential": {"()": LeaveOutConfidential}},
+        "handlers": {
+            "stderr": {"class": "logging.StreamHandler", "formatter": "lines", "filters": ["confidential"]},
+        },
         "root": {"handlers": ["stderr"], "level": "INFO" if debug else "WARNING"},
         "loggers": {"django.server": {"handlers": ["stderr"], "level": "INFO", "propagate": False}},
     }

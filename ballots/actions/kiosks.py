@@ -6,7 +6,7 @@ from typing import Any
 from django.db import transaction
 
 from ballots.actions.boxes import held_box
-from ballots.keyed_digests import kiosk_digest
+from ballots.keyed_digests import IN_USE, INVITED, kiosk_digest
 from ballots.models import BallotBox, Kiosk
 from campaigns.actions.locking import held_session
 from campaigns.models import BoxState, VotingSession
@@ -17,7 +17,6 @@ from config.vietnamese import tidy
 
 MOST_KIOSKS = 50
 LONGEST_NAME = 60
-INVITED, IN_USE = "invited", "in use"
 NO_INVITATION = (
     "Mã ghi danh này không dùng được: đã dùng rồi, đã thu hồi, hoặc gõ nhầm. Nhờ ban kiểm phiếu ghi danh lại máy."
 )

@@ -1,0 +1,115 @@
+"""What a voter's pages show: where a session stands, its ballots with what is marked, and the answers' even sizes."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from ballots.models import BallotBox, Kiosk
+from ballots.rules.slips import UNMARKED
+from campaigns.models import BallotStyle, BoxState, CampaignState, SessionState
+
+BLANK_LABEL = "Bỏ trống"
+BEFORE = (SessionState.PLANNED, SessionState.PREPARED, SessionState.CHECKING_IN)
+PADDED_TO = 8192
+FIELD, BLANK = "m", "0"  # a mark is sent as m<person>=<one character>
+
+
+@dataclass(frozen=True)
+class Place:
+    """The box before which a voter stands, and the kiosk where it is one."""
+
+    box: BallotBox
+    kiosk: Kiosk | None = None
+    is_kiosk: bool = False
+
+    def address_of(self, step: str) -> str:
+        return reverse(f"{'kiosk' if self.is_kiosk else 'cast'}-{step}", args=[self.box.address])
+
+    @property
+    def addresses(self) -> dict[str, str]:
+        """Of the steps by name; `code` asks for a code, which is the first page on a voter's own device."""
+        steps = {step: self.address_of(step) for step in ("home", "ballots", "review", "send", "arrived")}
+        return {**steps, "code": self.address_of("code") if self.is_kiosk else steps["home"]}
+
+    @property
+    def is_open(self) -> bool:
+        session = self.box.session
+        is_voting = session.state == SessionState.VOTING and session.box == BoxState.READY
+        return is_voting and session.campaign.state != CampaignState.ARCHIVED
+
+    @property
+    def is_early(self) -> bool:
+        """Whether the voting is still to come."""
+        return self.box.session.state in BEFORE and self.box.session.campaign.state != CampaignState.ARCHIVED
+
+
+@dataclass(frozen=True)
+class Choice:
+    """`mark`: the one character that is sent."""
+
+    mark: str
+    label: str
+    is_chosen: bool
+
+
+@dataclass(frozen=True)
+class Line:
+    """One person on a ballot. `field`: the name under which the mark is sent."""
+
+    field: str
+    number: int
+    name: str
+    title: str
+    choices: tuple[Choice, ...]
+
+    @property
+    def is_blank(self) -> bool:
+        return self.choices[-1].is_chosen
+
+    @property
+    def mark(self) -> str:
+        return next(choice.mark for choice in self.choices if choice.is_chosen)
+
+
+@dataclass(frozen=True)
+class ScreenBallot:
+    number: int
+    name: str
+    lines: tuple[Line, ...]
+
+    @property
+    def blanks(self) -> int:
+        return sum(line.is_blank for line in self.lines)
+
+
+def screen_ballots(box: BallotBox, styles: Sequence[BallotStyle], marks: Mapping[int, str]) -> list[ScreenBallot]:
+    """The ballots as they are filled in; whoever has no mark, or an unknown one, is left empty."""
+    levels = box.session.rules.levels
+    options = [(str(number), level.code, level.label) for number, level in enumerate(levels, 1)]
+    options.append((BLANK, UNMARKED, BLANK_LABEL))
+    known = {code for _, code, _ in options}
+
+    def line(pk: int, number: int, name: str, title: str) -> Line:
+        chosen = marks.get(pk, UNMARKED)
+        chosen = chosen if chosen in known else UNMARKED
+        choices = tuple(Choice(mark, label, code == chosen) for mark, code, label in options)
+        return Line(f"{FIELD}{pk}", number, name, title, choices)
+
+    return [
+        ScreenBallot(
+            number,
+            style.name,
+            tuple(
+                line(person.pk, place, person.printed_name, person.printed_title)
+                for place, person in enumerate(style.subjects.all(), 1)
+            ),
+        )
+        for number, style in enumerate(styles, 1)
+    ]
+
+
+def padded(html: str) -> bytes:
+    """The page filled up to a whole number of blocks, so that its size tells nothing about what it shows."""
+    page = html.encode()
+    return page + b"\n" * (-len(page) % PADDED_TO)

@@ -1,0 +1,135 @@
+"""The voter's way: the code, the ballots, the review, the box. Nothing is kept between two steps but what the voter's
+own page carries; only sending writes anything."""
+
+from collections.abc import Callable
+from functools import wraps
+from time import monotonic
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.views.decorators.debug import sensitive_variables
+
+from ballots.actions.casting import WRONG_CODE, WrongCode, cast_ballot
+from ballots.presenters.cast import Place, screen_ballots
+from ballots.queries.casting import box_at, has_arrived, is_usable, printed_styles
+from ballots.views.cast_answers import Step, state_answer, voter_answer, voter_page
+from ballots.views.cast_body import Body, read_body
+from ballots.views.cast_throttle import (
+    BUSY_SENTENCE,
+    WAIT_SENTENCE,
+    give_device_cookie,
+    has_to_wait,
+    wrong_code_took_long,
+)
+from config.errors import Refused
+
+NOT_ARRIVED = "Phiếu gửi lúc trước chưa tới hòm phiếu. Nhập lại mã rồi ghi lại phiếu."
+NOT_ARRIVED_AND_CLOSED = "Phiếu gửi lúc trước chưa tới hòm phiếu trước khi hòm đóng. Báo ban kiểm phiếu."
+BACK_TO_START = 303
+
+BodyStep = Callable[[HttpRequest, Place, Body], HttpResponse]
+
+
+def _posted(step: BodyStep) -> Step:
+    """A step behind the first page: with a body; whoever comes without one begins at the beginning."""
+
+    @sensitive_variables()
+    @wraps(step)
+    def view(request: HttpRequest, place: Place) -> HttpResponse:
+        if request.method != "POST" or (place.is_kiosk and (place.kiosk is None or place.kiosk.is_revoked)):
+            return HttpResponseRedirect(place.address_of("home"), status=BACK_TO_START)
+        return step(request, place, read_body(request, place.box.session.rules.level_codes))
+
+    return view
+
+
+@voter_page
+def cast_home(request: HttpRequest, place: Place) -> HttpResponse:
+    """The first page: asks for the code."""
+    if not place.is_open:
+        return state_answer(place)
+    return give_device_cookie(request, voter_answer("entry", place), place)
+
+
+@voter_page
+@_posted
+def cast_ballots(request: HttpRequest, place: Place, body: Body) -> HttpResponse:
+    """The ballots to fill in, or to go on with, behind a code that may be used."""
+    return _behind_code(request, place, body) or _filled("ballots", place, body)
+
+
+@voter_page
+@_posted
+def cast_review(request: HttpRequest, place: Place, body: Body) -> HttpResponse:
+    """What is about to be sent, for browsers that cannot show it by themselves."""
+    return _behind_code(request, place, body) or _filled("review", place, body)
+
+
+@voter_page
+@_posted
+def cast_send(request: HttpRequest, place: Place, body: Body) -> HttpResponse:
+    """Into the box. A ballot that is there already is there; after the closing the box still says so."""
+    started = monotonic()
+    if not place.is_open:
+        return _arrived_or_closed(place, body)
+    if has_to_wait(request, place):
+        return _entry(place, WAIT_SENTENCE, 429)
+    try:
+        cast_ballot(box=place.box, code=body.code, nonce=body.nonce, marks=body.marks)
+    except WrongCode:
+        box = box_at(place.box.address)
+        if box is None or not Place(box).is_open:  # closed at this moment, and its codes with it
+            return _arrived_or_closed(place, body)
+        return _wrong(request, place, started)
+    except Refused as refused:
+        return _entry(place, str(refused), 422)
+    return voter_answer("sent", place)
+
+
+@voter_page
+@_posted
+def cast_arrived(_request: HttpRequest, place: Place, body: Body) -> HttpResponse:
+    """Whether the ballot sent with this nonce is in the box: for a page that was loaded again while it sent. The nonce
+    is kept for the next try, so that a ballot still on its way is not sent twice; not on a kiosk, where the next voter
+    is somebody else."""
+    if not place.is_open or has_arrived(place.box, body.nonce):
+        return _arrived_or_closed(place, body)
+    return _entry(place, NOT_ARRIVED, nonce="" if place.is_kiosk else body.nonce)
+
+
+def _arrived_or_closed(place: Place, body: Body) -> HttpResponse:
+    if has_arrived(place.box, body.nonce):
+        return voter_answer("sent", place)
+    return state_answer(place, "" if place.is_early else NOT_ARRIVED_AND_CLOSED, status=409)
+
+
+def _behind_code(request: HttpRequest, place: Place, body: Body) -> HttpResponse | None:
+    """The answer to whoever may not see the ballots now, the same for every code that does not open them."""
+    started = monotonic()
+    if not place.is_open:
+        return state_answer(place, status=409)
+    if has_to_wait(request, place):
+        return _entry(place, WAIT_SENTENCE, 429)
+    return None if is_usable(place.box, body.code) else _wrong(request, place, started)
+
+
+def _wrong(request: HttpRequest, place: Place, started: float) -> HttpResponse:
+    if wrong_code_took_long(request, place, started):
+        return _entry(place, WRONG_CODE, 422)
+    return _entry(place, BUSY_SENTENCE, 429)
+
+
+def _entry(place: Place, sentence: str, status: int = 200, nonce: str = "") -> HttpResponse:
+    return voter_answer("entry", place, status, sentence=sentence, nonce=nonce)
+
+
+def _filled(name: str, place: Place, body: Body) -> HttpResponse:
+    ballots = screen_ballots(place.box, printed_styles(place.box), body.marks)
+    return voter_answer(
+        name,
+        place,
+        ballots=ballots,
+        code=body.code,
+        nonce=body.nonce,
+        lines=sum(len(ballot.lines) for ballot in ballots),
+        blanks=sum(ballot.blanks for ballot in ballots),
+    )
