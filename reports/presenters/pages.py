@@ -119,7 +119,7 @@ def _style_view(style: StyleResult, parameters: Parameters, keep: Callable[[Pers
         name=style.name,
         colour=style.colour,
         base=counted_of(style.people[0].line.base, parameters) if style.people else "",
-        source=", ".join(style.sources).lower(),
+        source=", ".join(source[:1].lower() + source[1:] for source in style.sources),
         facts=(
             Fact("Phát ra", _number(figures.issued)),
             Fact("Thu về", _number(figures.returned)),

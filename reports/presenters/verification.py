@@ -19,6 +19,13 @@ STANDING_WORDS = {
         "Đối chiếu khóa với nơi gửi trước khi dùng."
     ),
 }
+USUAL = {
+    "high": "Tín nhiệm cao",
+    "normal": "Tín nhiệm",
+    "low": "Tín nhiệm thấp",
+    "confidence": "Tín nhiệm",
+    "no_confidence": "Không tín nhiệm",
+}
 LEDGER = {"printed": "In ra", "spoiled": "Hỏng, đã đổi", "unused": "Còn lại chưa dùng"}
 
 
@@ -75,8 +82,8 @@ def _is_replaced(verified: Verified) -> bool:
 
 
 def figure_lines(sealed: SealedSession, rules: Parameters | None) -> tuple[str, ...]:
-    """Every figure in plain lines; the levels by their labels where the rule set is known, else by their codes."""
-    labels = [level.label for level in rules.levels] if rules else list(sealed.levels)
+    """Every figure in plain lines; the levels as the rule set names them, by their usual names where it is unknown."""
+    labels = [level.label for level in rules.levels] if rules else [USUAL.get(code, code) for code in sealed.levels]
     people = f"Tổng số {_or_dash(sealed.total_members)}, triệu tập {_or_dash(sealed.summoned)}"
     lines = [f"{people}, có mặt {_or_dash(sealed.present)}."]
     for style in sealed.styles:
