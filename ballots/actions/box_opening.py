@@ -11,11 +11,21 @@ from ballots.actions.boxes import held_box, secret_of
 from ballots.actions.counts import store_counts
 from ballots.actions.settling import complete_count, confirming_session
 from ballots.actions.shredding import shred_when_done
-from ballots.models import Channel, Count, Receipt, Slip, Source, Stock
+from ballots.models import BallotBox, Channel, Count, Receipt, Slip, Source, Stock
 from ballots.queries.boxes import styles_of
+from ballots.queries.linking import hidden_columns, receipt_rows, stored_slips
 from ballots.rules.fingerprint import CountedStyle
 from ballots.rules.key_cards import private_key
-from ballots.rules.slips import BoxCount, ScreenStyle, UnreadableBox, counted
+from ballots.rules.linking import ORDERS, StoredRow, by_order
+from ballots.rules.slips import (
+    BoxCount,
+    ScreenStyle,
+    UnreadableBox,
+    counted,
+    kind_of,
+    opened,
+    slips_per_ballot,
+)
 from campaigns.actions.day import mark_box
 from campaigns.models import BoxState, VotingSession
 from config.accounts.permissions import Permission, require
@@ -38,17 +48,20 @@ def open_box(*, by: Any, session: VotingSession, cards: Sequence[str]) -> Voting
         raise Refused("Hòm phiếu đã mở và kiểm xong.")
     box = held_box(session)
     secret = secret_of(box, cards)
-    sealed = [bytes(slip) for slip in Slip.objects.filter(box=box).values_list("sealed", flat=True)]
+    stored = stored_slips(box)
+    sealed = [slip for _, slip in stored]
     if slips_digest(sealed) != box.digest:
         raise Refused(ALTERED)
     styles = styles_of(box)
     try:
-        found = counted(sealed, styles, box.levels, private_key(secret))
+        plain = opened(sealed, private_key(secret))
+        found = counted(plain, styles, box.levels)
     except UnreadableBox:
         raise Refused(ALTERED) from None
     if session.box == BoxState.CLOSED:
         mark_box(by=by, session=session, box=BoxState.OPENED)
     _store(by, session, styles, found)
+    _keep_self_attack(box, [row for row, _ in stored], [kind_of(slip) for slip in plain])
     return complete_count(by=by, session=session)
 
 
@@ -65,6 +78,18 @@ def destroy_slips(*, by: Any, session: VotingSession) -> None:
     after = {"slips": slips, "digest": box.digest}
     record(by=by, action="ballots.slips_destroyed", obj=session, after=after, unit_id=session.unit_id)
     shred_when_done(Slip, Receipt)
+
+
+def _keep_self_attack(box: BallotBox, slips: list[StoredRow], kinds: list[bytes]) -> None:
+    """Whether neighbours in any order are whole ballots can be told only now; kept is how often, never what."""
+    size, receipts = slips_per_ballot(styles_of(box)), receipt_rows(box)
+    kind = dict(zip((row.key for row in slips), kinds, strict=True))
+    findings = [
+        *hidden_columns(box, slips, receipts),
+        *(by_order(way, [kind[row.key] for row in sorted(slips, key=order)], size) for way, order in ORDERS.items()),
+    ]
+    box.self_attack = {"ballots": len(receipts), "findings": [finding.as_json() for finding in findings]}
+    box.save(update_fields=["self_attack"])
 
 
 def _store(by: Any, session: VotingSession, styles: Sequence[ScreenStyle], found: BoxCount) -> None:

@@ -16,6 +16,7 @@ from ballots.rules.fingerprint import CountedLine
 
 UNMARKED = ""  # the line was left empty: it is invalid for that person only
 _SLIP = Struct(">BBQB5x")
+_KIND_BYTES = Struct(">BBQ").size  # of a slip, all before its mark
 _VERSION, _BALLOT, _LINE, _TRIAL = 1, 1, 2, 3
 _UNMARKED_BYTE = 255
 SEALED_BYTES = _SLIP.size + 48  # a one-time public key of 32 bytes and an authentication code of 16
@@ -39,6 +40,11 @@ class BoxCount:
 
 class UnreadableBox(ValueError):
     """A slip that the key does not open, or slips that do not add up to whole ballots."""
+
+
+def slips_per_ballot(styles: Iterable[ScreenStyle]) -> int:
+    """Of how many slips one voter's ballots of all styles consist."""
+    return sum(1 + len(style.people) for style in styles)
 
 
 def faulty_people(styles: Iterable[ScreenStyle], marks: Mapping[int, str], levels: Sequence[str]) -> set[int]:
@@ -74,17 +80,27 @@ def opens(slip: bytes, key: PrivateKey) -> bool:
         return False
 
 
-def counted(slips: Iterable[bytes], styles: Sequence[ScreenStyle], levels: Sequence[str], key: PrivateKey) -> BoxCount:
-    """Open and add up. UnreadableBox where one slip does not open, or where a person has not exactly one mark for each
-    ballot of the style: nothing is left out quietly."""
-    decrypt, found = SealedBox(key).decrypt, Counter[bytes]()
+def opened(sealed: Iterable[bytes], key: PrivateKey) -> list[bytes]:
+    """What the slips say, in their order; to be kept in memory only. UnreadableBox where one does not open."""
+    decrypt = SealedBox(key).decrypt
     try:
-        found.update(decrypt(slip) for slip in slips)
+        return [decrypt(slip) for slip in sealed]
     except CryptoError as error:
         raise UnreadableBox("a slip that this key does not open") from error
+
+
+def kind_of(plain: bytes) -> bytes:
+    """What an opened slip is about, without how it is marked: a person, or that a ballot of some style came back."""
+    return plain[:_KIND_BYTES]
+
+
+def counted(plain: Iterable[bytes], styles: Sequence[ScreenStyle], levels: Sequence[str]) -> BoxCount:
+    """Add up opened slips. UnreadableBox where a person has not exactly one mark for each ballot of the style: nothing
+    is left out quietly."""
+    found = Counter(plain)
     tally: Counter[tuple[int, int, int]] = Counter()
-    for plain, number in found.items():
-        version, kind, key_of, mark = _SLIP.unpack(plain)
+    for slip, number in found.items():
+        version, kind, key_of, mark = _SLIP.unpack(slip)
         if version != _VERSION:
             raise UnreadableBox("a slip of another version")
         tally[kind, key_of, mark] += number

@@ -11,11 +11,27 @@ from campaigns.queries.lists import leaving
 from campaigns.rules.ballot_lines import Holding
 from campaigns.rules.conflicts import Person, board_conflicts
 from campaigns.rules.states import SessionFacts
+from config.errors import Refused
 from officials.models import OrganisationUnit, UnitKind
 
 LONGEST_STEM = 34  # of a code from which another one is made, so that that one still fits
 # Where a step follows that puts people on a ballot for good.
 LOOKED_AT_AGAIN = (SessionState.PLANNED, SessionState.PREPARED)
+
+
+def session_by_code(code: str, campaign: str | None) -> VotingSession:
+    """The one session with this code; Refused where there is none, or several in different campaigns."""
+    sessions = VotingSession.objects.filter(code=code).select_related("campaign", "unit")
+    if campaign:
+        sessions = sessions.filter(campaign__code=campaign)
+    found = list(sessions.order_by("campaign__code"))
+    if not found:
+        where = f" trong đợt {campaign}" if campaign else ""
+        raise Refused(f"Không có hội nghị nào mang mã {code}{where}. Kiểm tra lại mã trên trang của đợt.")
+    if len(found) > 1:
+        codes = ", ".join(session.campaign.code for session in found)
+        raise Refused(f"Nhiều đợt có hội nghị mang mã {code}: {codes}. Thêm --campaign và mã đợt.")
+    return found[0]
 
 
 def open_subjects(campaign: Campaign, but: VotingSession | None = None) -> QuerySet[Eligibility]:

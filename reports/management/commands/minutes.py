@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from campaigns.models import VotingSession
+from campaigns.queries.sessions import session_by_code
 from config.errors import Refused
 from reports.actions.papers import issue_minutes
 from reports.files import write_whole
@@ -20,24 +20,9 @@ class Command(BaseCommand):
 
     def handle(self, *, session: str, out: Path, campaign: str | None, **options: Any) -> None:  # noqa: ARG002
         try:
-            write_whole(out, issue_minutes(by=None, session=_find(session, campaign)))
+            write_whole(out, issue_minutes(by=None, session=session_by_code(session, campaign)))
         except Refused as refusal:
             raise CommandError(str(refusal)) from refusal
         except OSError as error:
             raise CommandError(f"Không ghi được tệp {out}: {error.strerror}. Kiểm tra thư mục và quyền ghi.") from error
         self.stdout.write(f"Đã ghi biên bản kiểm phiếu vào {out}.")
-
-
-def _find(code: str, campaign: str | None) -> VotingSession:
-    """The one session with this code; Refused where there is none, or several in different campaigns."""
-    sessions = VotingSession.objects.filter(code=code).select_related("campaign", "unit")
-    if campaign:
-        sessions = sessions.filter(campaign__code=campaign)
-    found = list(sessions.order_by("campaign__code"))
-    if not found:
-        where = f" trong đợt {campaign}" if campaign else ""
-        raise Refused(f"Không có hội nghị nào mang mã {code}{where}. Kiểm tra lại mã trên trang của đợt.")
-    if len(found) > 1:
-        codes = ", ".join(session.campaign.code for session in found)
-        raise Refused(f"Nhiều đợt có hội nghị mang mã {code}: {codes}. Thêm --campaign và mã đợt.")
-    return found[0]

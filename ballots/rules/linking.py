@@ -1,0 +1,163 @@
+"""What the stored data of a ballot box tell about which slips were one ballot: the self-attack. Pure.
+
+An attacker sees of a row its hidden columns, its place in the file and its id. He tries each of them in turn (peers.md
+4.4 and 5.2): rows that one transaction wrote, and neighbours in some order. What he finds is set against what chance
+gives; where nobody knows the truth, a run of slips that holds every person exactly once is taken for a ballot that he
+found, which can only overstate him.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from math import exp, inf, lgamma, log
+from typing import Any
+
+# What is found is more than chance explains where chance gives as much at most once in so many boxes.
+ONCE_IN = 10_000
+
+
+@dataclass(frozen=True)
+class StoredRow:
+    """A row as the database's owner sees it. `place`: page and line in the file (ctid); `transaction` and `command`:
+    which wrote it (xmin, cmin)."""
+
+    key: str
+    place: tuple[int, int]
+    transaction: int
+    command: int
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One way of linking: `linked` of `ballots`; by chance `expected` at most, and as many as that with a probability
+    of `chance` at most."""
+
+    way: str
+    linked: int
+    ballots: int
+    expected: float
+    chance: float
+
+    @property
+    def is_beyond_chance(self) -> bool:
+        return self.linked > 0 and self.chance * ONCE_IN <= 1
+
+    def as_json(self) -> dict[str, Any]:
+        return asdict(self)
+
+
+ORDERS: dict[str, Callable[[StoredRow], Any]] = {
+    "place": lambda row: row.place,
+    "write_order": lambda row: (row.transaction, row.command, row.place),
+    "id": lambda row: row.key,
+}
+
+
+def by_transaction(slips: Sequence[StoredRow], size: int, ballots: int) -> Finding:
+    """Slips that one transaction wrote, and no more of them than one ballot has: those were cast together. Chance never
+    does that, since the closing writes all slips in one transaction. `size`: the slips of one ballot."""
+    return certain("transaction", len(_small_groups(slips, size, lambda row: row.transaction)), ballots)
+
+
+def by_command(slips: Sequence[StoredRow], size: int, ballots: int) -> Finding:
+    """The same by the command within a transaction."""
+    return certain("command", len(_small_groups(slips, size, lambda row: (row.transaction, row.command))), ballots)
+
+
+def to_receipts(slips: Sequence[StoredRow], marks: Sequence[StoredRow], size: int, ballots: int) -> Finding:
+    """Codes that were used, or receipts, that the same transaction wrote as the slips of no more than one ballot:
+    whoever knows who held the code or the telephone knows whose slips they are."""
+    groups = {group[0].transaction for group in _small_groups(slips, size, lambda row: row.transaction)}
+    writers = Counter(mark.transaction for mark in marks)
+    return certain("receipts", sum(writers[transaction] == 1 for transaction in groups), ballots)
+
+
+def by_order(way: str, kinds: Sequence[Hashable], size: int) -> Finding:
+    """Neighbours in the order of a way, of whose slips it is known what they are about (not how they are marked): runs
+    without overlap that are whole ballots. At the opening of the box only."""
+    ballots = len(kinds) // size
+    found = whole_runs(kinds, size)
+    return Finding(way, found, ballots, expected_runs(ballots, size), chance_of_runs(found, ballots, size))
+
+
+def certain(way: str, linked: int, ballots: int) -> Finding:
+    """What a way finds that chance never does: what is linked is linked."""
+    return Finding(way, linked, ballots, expected=0.0, chance=0.0 if linked else 1.0)
+
+
+def whole_runs(kinds: Sequence[Hashable], size: int) -> int:
+    """How many runs of `size` neighbours without overlap hold each of the `size` kinds once; taken from the front,
+    which gives the most there can be."""
+    found, start, last = 0, 0, dict[Hashable, int]()
+    for index, kind in enumerate(kinds):
+        start = max(start, last.get(kind, -1) + 1)
+        last[kind] = index
+        if index - start + 1 == size:
+            found, start = found + 1, index + 1
+    return found
+
+
+def expected_runs(ballots: int, size: int) -> float:
+    """At most so many such runs are there on average when the slips lie in random order: the number of places where
+    one may begin, times the probability that the slips there are a whole ballot."""
+    if not ballots:
+        return 0.0
+    return min(float(ballots), (ballots * size - size + 1) * exp(_log_whole(ballots, size)))
+
+
+def chance_of_runs(found: int, ballots: int, size: int) -> float:
+    """The probability of `found` such runs or more in random order is at most this: the ways to place so many runs,
+    times the probability that given places are all whole ballots, one after the other Π B^s / C(B·s, s)."""
+    if not found:
+        return 1.0
+    slips = ballots * size
+    ways = _log_choose(slips - found * (size - 1), found)
+    return exp(min(0.0, ways + sum(_log_whole(ballots - taken, size) for taken in range(found))))
+
+
+def rightly_joined(runs: Iterable[Sequence[str]], ballot_of: Mapping[str, Hashable], size: int) -> int:
+    """With the truth known, in tests: how many of the runs are exactly one ballot."""
+    return sum(len(run) == size and len({ballot_of[key] for key in run}) == 1 for run in runs)
+
+
+def groups_by_transaction(slips: Sequence[StoredRow]) -> list[list[str]]:
+    """What an attacker takes for ballots by the hidden column."""
+    return [[row.key for row in group] for group in _groups(slips, lambda row: row.transaction)]
+
+
+def blocks_in_order(slips: Sequence[StoredRow], order: Callable[[StoredRow], Any], size: int) -> list[list[str]]:
+    """What he takes for ballots in this order: one block of `size` slips after the other."""
+    keys = [row.key for row in sorted(slips, key=order)]
+    return [keys[start : start + size] for start in range(0, len(keys), size)]
+
+
+def possible_leftovers(places: Iterable[tuple[int, int]], pages: int) -> int:
+    """Gaps between the lines in a table's file of so many pages: in each a deleted row may still be read from the disk.
+    A file that was rewritten has none; a page without any row counts for as many as the fullest one has."""
+    lines: dict[int, list[int]] = {}
+    for page, line in places:
+        lines.setdefault(page, []).append(line)
+    fullest = max((len(found) for found in lines.values()), default=2)
+    return sum(max(found) - len(found) for found in lines.values()) + (pages - len(lines)) * fullest
+
+
+def _small_groups(slips: Sequence[StoredRow], size: int, key: Callable[[StoredRow], Hashable]) -> list[list[StoredRow]]:
+    """The groups of two slips or more that hold one ballot at most. Where one ballot is all there is, no group is
+    smaller than the whole, and nothing is told apart."""
+    return [group for group in _groups(slips, key) if 1 < len(group) <= size < len(slips)]
+
+
+def _groups(slips: Sequence[StoredRow], key: Callable[[StoredRow], Hashable]) -> list[list[StoredRow]]:
+    groups: dict[Hashable, list[StoredRow]] = {}
+    for row in slips:
+        groups.setdefault(key(row), []).append(row)
+    return list(groups.values())
+
+
+def _log_whole(ballots: int, size: int) -> float:
+    """That given `size` places hold each of `size` kinds once, with `ballots` slips of each kind in random order."""
+    return size * log(ballots) - _log_choose(ballots * size, size) if ballots else -inf
+
+
+def _log_choose(whole: int, part: int) -> float:
+    return lgamma(whole + 1) - lgamma(part + 1) - lgamma(whole - part + 1)

@@ -1,0 +1,112 @@
+"""What an attacker finds, and what chance would give him."""
+
+import random
+from itertools import permutations
+
+import pytest
+
+from ballots.rules.linking import (
+    ORDERS,
+    StoredRow,
+    blocks_in_order,
+    by_command,
+    by_order,
+    by_transaction,
+    chance_of_runs,
+    expected_runs,
+    groups_by_transaction,
+    possible_leftovers,
+    rightly_joined,
+    to_receipts,
+    whole_runs,
+)
+
+
+def leaky(ballots: int, size: int) -> list[StoredRow]:
+    """Each ballot written by its own transaction, one after the other."""
+    return [StoredRow(f"{n}-{k}", (0, n * size + k + 1), 700 + n, 1) for n in range(ballots) for k in range(size)]
+
+
+def rewritten(ballots: int, size: int, seed: int = 1) -> list[StoredRow]:
+    """All in random order by one transaction."""
+    rows = leaky(ballots, size)
+    random.Random(seed).shuffle(rows)
+    return [StoredRow(row.key, (0, place), 900, 3) for place, row in enumerate(rows, 1)]
+
+
+def test_a_leaky_store_is_found_whole() -> None:
+    slips = leaky(200, 5)
+    truth = {row.key: row.key.split("-")[0] for row in slips}
+    marks = [StoredRow(f"m{n}", (0, n + 1), 700 + n, 0) for n in range(200)]
+    for finding in (by_transaction(slips, 5, 200), by_command(slips, 5, 200), to_receipts(slips, marks, 5, 200)):
+        assert finding.linked == 200
+        assert finding.is_beyond_chance
+    finding = by_order("place", [row.key.split("-")[1] for row in slips], 5)
+    assert finding.linked == 200
+    assert finding.is_beyond_chance
+    assert rightly_joined(groups_by_transaction(slips), truth, 5) == 200
+    assert rightly_joined(blocks_in_order(slips, ORDERS["place"], 5), truth, 5) == 200
+
+
+def test_a_rewritten_store_gives_no_more_than_chance() -> None:
+    slips = rewritten(200, 9)
+    truth = {row.key: row.key.split("-")[0] for row in slips}
+    marks = [StoredRow(f"m{n}", (0, n + 1), 900, 0) for n in range(200)]
+    for finding in (by_transaction(slips, 9, 200), by_command(slips, 9, 200), to_receipts(slips, marks, 9, 200)):
+        assert finding.linked == 0
+        assert not finding.is_beyond_chance
+    finding = by_order("place", [row.key.split("-")[1] for row in slips], 9)
+    assert not finding.is_beyond_chance
+    assert rightly_joined(blocks_in_order(slips, ORDERS["place"], 9), truth, 9) == 0
+
+
+@pytest.mark.parametrize(("ballots", "size"), [(1, 2), (2, 2), (3, 2), (2, 3), (4, 2)])
+def test_the_bounds_hold_over_every_order(ballots: int, size: int) -> None:
+    """Counted out: all orders of the slips are equally likely."""
+    found = [whole_runs(order, size) for order in set(permutations(list(range(size)) * ballots))]
+    assert sum(found) / len(found) <= expected_runs(ballots, size) + 1e-9
+    for least in range(ballots + 1):
+        share = sum(number >= least for number in found) / len(found)
+        assert share <= chance_of_runs(least, ballots, size) + 1e-9
+
+
+def test_the_bounds_hold_in_larger_boxes() -> None:
+    dice = random.Random(96)
+    for ballots, size in ((30, 3), (47, 5), (12, 4)):
+        slips, found = list(range(size)) * ballots, []
+        for _ in range(400):
+            dice.shuffle(slips)
+            found.append(by_order("place", slips, size))
+        assert sum(finding.linked for finding in found) / 400 <= expected_runs(ballots, size) * 1.05
+        assert not any(finding.is_beyond_chance for finding in found)
+
+
+def test_all_of_them_in_order_is_not_chance_but_in_a_very_small_box() -> None:
+    assert by_order("place", [0, 1, 2, 3] * 6, 4).is_beyond_chance
+    assert not by_order("place", [0, 1] * 4, 2).is_beyond_chance
+
+
+def test_runs_are_taken_without_overlap() -> None:
+    assert whole_runs("abcabc", 3) == 2
+    assert whole_runs("aabca", 3) == 1
+    assert whole_runs("abab", 3) == 0
+    assert whole_runs("", 3) == 0
+
+
+def test_one_ballot_alone_is_told_from_nothing() -> None:
+    slips = leaky(1, 5)
+    assert by_transaction(slips, 5, 1).linked == 0
+    assert not by_order("place", [1, 2, 3, 4, 5], 5).is_beyond_chance
+
+
+def test_slips_in_small_batches_are_no_ballots_unless_they_are_as_small() -> None:
+    slips = [StoredRow(str(n), (0, n + 1), 900, n // 8) for n in range(80)]
+    assert by_command(slips, 5, 16).linked == 0
+    assert by_command(slips, 8, 10).linked == 10
+
+
+def test_gaps_in_a_file() -> None:
+    assert possible_leftovers([], 0) == 0
+    assert possible_leftovers([], 1) > 1
+    assert possible_leftovers([(0, 1), (0, 2), (1, 1)], 2) == 0
+    assert possible_leftovers([(0, 2), (0, 3), (2, 1)], 3) == 1 + 2
