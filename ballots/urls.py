@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from ballots.views.boxes import box_turnout, session_box
 from ballots.views.bundle_decision import bundle_decision
 from ballots.views.bundle_sending import bundle_open, bundle_save
 from ballots.views.bundles import bundle_keying, bundle_list
@@ -57,6 +58,8 @@ urlpatterns = [
     path(f"{DOOR}dong/", session_check_in_rows, name="session-check-in-rows"),
     path(f"{DOOR}den-muon/", session_late, name="session-late"),
     path(f"{SESSION}man-hinh/", session_hall, name="session-hall"),
+    path(f"{SESSION}hom-phieu/", session_box, name="session-box"),
+    path(f"{SESSION}hom-phieu/so-phieu/", box_turnout, name="box-turnout"),
     path(COUNT, session_count, name="session-count"),
     path(f"{COUNT}nhap-so-lieu/", session_keying, name="session-keying"),
     path(f"{SESSION}dien-tap/", session_rehearsal, name="session-rehearsal"),

@@ -74,6 +74,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{SESSION}buoc/", sessions.session_step, name="session-step"),
     path(f"{SESSION}co-mat/", sessions.session_attendance, name="session-attendance"),
     path(f"{SESSION}cong-bo/", sessions.session_disclosure, name="session-disclosure"),
+    path(f"{SESSION}cach-ghi-phieu/", sessions.session_casting, name="session-casting"),
     path(f"{SESSION}lui/", sessions.session_back, name="session-back"),
     path(f"{SESSION}ho-so/", dossiers.session_dossier, name="session-dossier"),
     path(f"{SESSION}ho-so/<int:pk>/<slug:kind>/", dossiers.dossier_paper, name="dossier-paper"),

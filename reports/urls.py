@@ -2,9 +2,10 @@
 
 from django.urls import path
 
-from reports.views import lists, pack, results, self_reports, verification
+from reports.views import box_papers, lists, pack, results, self_reports, verification
 
 SESSION = "dot/<slug:campaign>/hoi-nghi/<slug:session>"
+BOX = "dot/<slug:campaign>/hoi-nghi/<slug:code>/hom-phieu"
 PACK = "dot/<slug:campaign>/hoi-nghi/<slug:code>/bo-giay-to"
 
 urlpatterns = [
@@ -25,6 +26,8 @@ urlpatterns = [
     path(f"{PACK}/<uuid:pk>/", pack.session_pack_ready, name="session-pack-ready"),
     path(f"{PACK}/mau-<int:position>.png", pack.session_pack_preview, name="session-pack-preview"),
     path(f"{PACK}/<slug:part>.pdf", pack.session_pack_part, name="session-pack-part"),
+    path(f"{BOX}/the-khoa.pdf", box_papers.key_cards, name="box-key-cards"),
+    path(f"{BOX}/phieu-ma.pdf", box_papers.code_slips, name="box-code-slips"),
     path(f"{SESSION}/bien-ban.pdf", results.minutes, name="session-minutes"),
     path(f"{SESSION}/bao-cao-ket-qua.pdf", results.result_report, name="session-result-report"),
     path(f"{SESSION}/ky-nhan-phieu.pdf", results.sign_in_sheet, name="session-sign-in-sheet"),

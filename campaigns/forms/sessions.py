@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from campaigns.actions.sessions import USUAL_MINUTES, SessionPlan
-from campaigns.models import Disclosure, Phase, VotingSession
+from campaigns.models import Casting, Disclosure, Phase, VotingSession
 from campaigns.queries.chairs import chairs_suggested, find_chair
 from campaigns.queries.timetable import (
     LONGEST,
@@ -184,6 +184,16 @@ class DisclosureForm(PlainForm):
         choices=Disclosure,
         widget=forms.RadioSelect,
         help_text="Kết quả chỉ hiện sau khi niêm phong, theo thứ tự trên phiếu.",
+    )
+
+
+class CastingForm(PlainForm):
+    casting = forms.ChoiceField(
+        label="Cách ghi phiếu",
+        choices=Casting,
+        widget=forms.RadioSelect,
+        help_text="Trên màn hình: đại biểu rút một phiếu mã, ghi phiếu bằng điện thoại của mình hoặc máy của hội nghị. "
+        "Giấy và màn hình: mỗi đại biểu chọn một trong hai cách; kết quả cộng chung.",
     )
 
 

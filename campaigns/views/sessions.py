@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from campaigns.actions.ballots import update_ballots
+from campaigns.actions.casting import choose_casting
 from campaigns.actions.day import mark_printed, open_check_in, open_voting, prepare_session, step_back
 from campaigns.actions.disclosure import set_disclosure
 from campaigns.actions.sessions import (
@@ -22,6 +23,7 @@ from campaigns.actions.sessions import (
 )
 from campaigns.forms.sessions import (
     AttendanceForm,
+    CastingForm,
     DisclosureForm,
     NewSessionForm,
     OrderForm,
@@ -29,7 +31,7 @@ from campaigns.forms.sessions import (
     SessionForm,
     Setting,
 )
-from campaigns.models import BallotStyle, Campaign, Disclosure, Phase, SessionState, Subject, VotingSession
+from campaigns.models import BallotStyle, Campaign, Casting, Disclosure, Phase, SessionState, Subject, VotingSession
 from campaigns.presenters.decisions import mark_overrides
 from campaigns.presenters.dossiers import dossiers_of
 from campaigns.presenters.lists import ballots_question
@@ -244,6 +246,19 @@ def session_disclosure(request: HttpRequest, campaign: str, code: str) -> HttpRe
     words = {"heading": "Công bố kết quả tại hội nghị", "question": f"Ai xem kết quả của “{session.name}”?"}
     context = {"session": session, "form": form, "submit": "Lưu", **words}
     return render(request, "campaigns/session_confirm.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def session_casting(request: HttpRequest, campaign: str, code: str) -> HttpResponse:
+    """On paper, on screen, or both; where the rule set does not let it be chosen, why and where that is settled."""
+    session = load_session(request, Permission.EDIT_CAMPAIGNS, campaign, code)
+    form = CastingForm(request.POST or None, initial={"casting": session.casting})
+    if request.method == "POST" and form.is_valid():
+        casting = Casting(form.cleaned_data["casting"])
+        return _done(request, session, lambda: choose_casting(by=request.user, session=session, casting=casting))
+    may_choose = session.rules.screen_casting or session.has_screen
+    context = {"session": session, "form": form, "may_choose": may_choose, "rule_set": session.phase.rule_set}
+    return render(request, "campaigns/session_casting.html", context)
 
 
 @require_http_methods(["GET", "POST"])

@@ -83,7 +83,7 @@ def of_sessions(world: World) -> list[str]:
     names = "session-detail session-edit session-ballots session-delete session-step session-attendance session-back"
     names += " session-dossier voter-roll voter-roll-again voter-add voter-roll-import session-board session-results"
     names += " session-count session-keying session-minutes session-minutes-edit session-result-report bundle-list"
-    names += " session-disclosure session-check-in session-check-in-rows session-late session-hall"
+    names += " session-disclosure session-casting session-check-in session-check-in-rows session-late session-hall"
     here, session = (world.approved.code, "TRONG"), world.inside.session
     style = session.styles.get()
     subject = style.subjects.order_by("position")[0].pk

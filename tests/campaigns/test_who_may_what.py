@@ -75,6 +75,7 @@ voter-remove inside             C     C     .     .     .     .     .     .
 voter-restore inside            C     C     .     .     .     .     .     .
 session-board inside            S     S     S     S     S     S     .     .
 session-disclosure inside       C     C     .     .     .     .     .     .
+session-casting inside          S     S     .     .     .     .     .     .
 session-check-in inside         S     S     S     S     S     S     .     .
 session-check-in-rows inside    .     .     .     .     .     .     .     .
 session-late inside             .     .     .     .     .     .     .     .
@@ -117,6 +118,7 @@ voter-remove outside            C     .     .     .     .     .     .     .
 voter-restore outside           C     .     .     .     .     .     .     .
 session-board outside           S     .     S     S     S     S     .     .
 session-disclosure outside      C     .     .     .     .     .     .     .
+session-casting outside         S     .     .     .     .     .     .     .
 session-check-in outside        S     .     S     S     S     S     .     .
 session-check-in-rows outside   .     .     .     .     .     .     .     .
 session-late outside            .     .     .     .     .     .     .     .
@@ -262,6 +264,7 @@ def _of_place(world: World, place: Place) -> dict[str, tuple[str, dict[str, Any]
         "voter-restore": ((*here, off), why),
         "session-board": (here, {}),
         "session-disclosure": (here, {"disclosure": "session"}),
+        "session-casting": (here, {"casting": "screen"}),
         "session-check-in": (here, {"voter": on, "attendance": "present"}),
         "session-check-in-rows": (here, {}),
         "session-late": (here, {"voter": on, "decision": "Chủ tọa đồng ý"}),

@@ -1,0 +1,51 @@
+"""The papers of a ballot box: each is the answer to the form that makes it, once."""
+
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_POST
+
+from ballots.box_forms import CodesForm, LockForm
+from ballots.views.boxes import shown
+from campaigns.views.loading import load_session
+from config.accounts.permissions import Permission
+from config.errors import Refused
+from reports.actions.box_papers import issue_code_slips, issue_key_cards
+from reports.views.results import PDF, download
+
+ROOT = "/"
+
+
+@sensitive_post_parameters()
+@require_POST
+def key_cards(request: HttpRequest, campaign: str, code: str) -> HttpResponse:
+    """Lock the box and hand out its key cards; refused, the page of the box with what was typed."""
+    session = load_session(request, Permission.RUN_SESSIONS, campaign, code)
+    form = LockForm(request.POST)
+    if form.is_valid():
+        holders, threshold = form.names(), form.cleaned_data["threshold"]
+        try:
+            pdf = issue_key_cards(by=request.user, session=session, holders=holders, threshold=threshold)
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            return download(pdf, PDF, f"the-khoa-{campaign}-{code}.pdf")
+    session.refresh_from_db()
+    return shown(request, session, {"lock_form": form}, status=422)
+
+
+@sensitive_post_parameters()
+@require_POST
+def code_slips(request: HttpRequest, campaign: str, code: str) -> HttpResponse:
+    """Make the codes and hand out their slips; refused, the page of the box with what was typed."""
+    session = load_session(request, Permission.RUN_SESSIONS, campaign, code)
+    form = CodesForm(request.POST, voters=session.voter_count)
+    if form.is_valid():
+        site, wifi = request.build_absolute_uri(ROOT), form.cleaned_data["wifi"]
+        try:
+            pdf = issue_code_slips(by=request.user, session=session, number=form.number(), site=site, wifi=wifi)
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            return download(pdf, PDF, f"phieu-ma-{campaign}-{code}.pdf")
+    session.refresh_from_db()
+    return shown(request, session, {"codes_form": form}, status=422)
