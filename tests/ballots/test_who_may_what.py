@@ -8,10 +8,22 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
-from ballots.models import Bundle, BundleKeying, Count, KeyedSheet, Reopening, Stock
+from ballots.models import BallotBox, Bundle, BundleKeying, Count, KeyedSheet, Reopening, Stock
 from ballots.urls import urlpatterns as of_ballots
 from ballots.urls import voter_pages
-from campaigns.models import BallotStyle, Campaign, CampaignState, Counting, SessionState, Subject, Voter, VotingSession
+from campaigns.models import (
+    BallotStyle,
+    BoxState,
+    Campaign,
+    CampaignState,
+    Casting,
+    Counting,
+    Phase,
+    SessionState,
+    Subject,
+    Voter,
+    VotingSession,
+)
 from campaigns.urls import urlpatterns as of_campaigns
 from config.accounts.models import User
 from officials.models import OrganisationUnit
@@ -53,6 +65,10 @@ session-result-report inside    S     S     S     S     .     S     .     .
 session-reopen inside           .     .     C     C     .     .     .     .
 motion-create inside            C     C     .     .     .     .     .     .
 reopening-confirm inside        .     .     C     C     .     .     .     .
+session-box inside              C     C     S     C     S     S     .     .
+box-turnout inside              .     .     .     .     .     .     .     .
+box-key-cards inside            D     D     .     D     .     .     .     .
+box-code-slips inside           D     D     .     D     .     .     .     .
 session-stock outside           S     .     S     C     C     S     .     .
 ballot-exchange outside         .     .     .     D     D     .     .     .
 voting-close outside            D     .     .     D     .     .     .     .
@@ -73,6 +89,10 @@ session-result-report outside   S     .     S     S     .     S     .     .
 session-reopen outside          .     .     C     C     .     .     .     .
 motion-create outside           C     .     .     .     .     .     .     .
 reopening-confirm outside       .     .     C     C     .     .     .     .
+session-box outside             C     .     S     C     S     S     .     .
+box-turnout outside             .     .     .     .     .     .     .     .
+box-key-cards outside           D     .     .     D     .     .     .     .
+box-code-slips outside          D     .     .     D     .     .     .     .
 """
 # What answers a job, or has only a step of the list or the ballots behind it: the tests of those say who may.
 ELSEWHERE = {
@@ -105,8 +125,25 @@ def day(
             if fields:
                 Count.objects.filter(style__session=session).delete()
         Reopening.objects.create(session=session, version=1, reason="Thử", proposed_by=em)
+        _stand_boxes(phase, unit)
         _fill_bundles(BallotStyle.objects.get(session__code=f"BO-{unit.code}"), dung, em)
         _expect_people(VotingSession.objects.get(code=f"GHI-{unit.code}"))
+
+
+def _stand_boxes(phase: Phase, unit: OrganisationUnit) -> None:
+    """A session whose box is to be locked, and one whose cards are tried."""
+    for code, box in (("KHOA", BoxState.NONE), ("THU", BoxState.TRIED)):
+        session = counted_session(
+            phase,
+            unit,
+            [Style("Khối", PEOPLE)],
+            code=f"{code}-{unit.code}",
+            state=SessionState.PREPARED,
+            casting=Casting.SCREEN,
+            box=box,
+        )
+        Count.objects.filter(style__session=session).delete()
+    BallotBox.objects.create(session=session, address=unit.code, threshold=2, holders=["A", "B"], trial_slip=b"")
 
 
 def _expect_people(session: VotingSession) -> None:
@@ -173,6 +210,10 @@ def _of_place(unit: str) -> dict[str, tuple[str, Any]]:
         "session-reopen": (counted, (), {"scope": "all", "reason": "Kiến nghị"}),
         "motion-create": (counted, (), {**plan, "subjects": subject}),
         "reopening-confirm": (asked, (Reopening.objects.get(session__code=asked).pk,), {"do": "confirm"}),
+        "session-box": (f"THU-{unit}", (), {"do": "drop", "reason": "Mất thẻ"}),
+        "box-turnout": (f"THU-{unit}", (), {}),
+        "box-key-cards": (f"KHOA-{unit}", (), {"holders": "A\nB", "threshold": "2"}),
+        "box-code-slips": (f"THU-{unit}", (), {"reserve": "5"}),
     }
     return {name: (reverse(name, args=["DOT", code, *pks]), data) for name, (code, pks, data) in steps.items()}
 
