@@ -1,7 +1,7 @@
 """The papers that hold secrets of a ballot box. Each exists in the one answer that it is made for: never in a job, a
 table or a file of this server. Where a paper cannot be set nothing has happened: no lock without its cards."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.db import transaction
@@ -24,11 +24,14 @@ def issue_key_cards(*, by: Any, session: VotingSession, holders: Sequence[str], 
 
 
 @transaction.atomic
-def issue_code_slips(*, by: Any, session: VotingSession, number: int, site: str, wifi: str) -> bytes:
-    """Make so many codes; gives their slips as PDF. `site`: this server's address, as the voters' phones reach it."""
+def issue_code_slips(
+    *, by: Any, session: VotingSession, number: int, wifi: str, address_of: Callable[[BallotBox], str]
+) -> bytes:
+    """Make so many codes; gives their slips as PDF. `address_of` gives the voters' page of the box in full, as their
+    phones reach it."""
     codes = print_codes(by=by, session=session, number=number)
     from reports.pdf import render_pdf  # noqa: PLC0415 - as above
 
-    address = f"{site}phieu/{BallotBox.objects.get(session=session).address}/"
+    address = address_of(BallotBox.objects.get(session=session))
     paper = code_slips_paper(session, codes, address, wifi)
     return render_pdf("reports/print/code_slips.html", {"paper": paper}, is_tagged=False)

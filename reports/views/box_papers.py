@@ -1,18 +1,18 @@
 """The papers of a ballot box: each is the answer to the form that makes it, once."""
 
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
 from ballots.box_forms import CodesForm, LockForm
+from ballots.models import BallotBox
 from ballots.views.boxes import shown
 from campaigns.views.loading import load_session
 from config.accounts.permissions import Permission
 from config.errors import Refused
 from reports.actions.box_papers import issue_code_slips, issue_key_cards
 from reports.views.results import PDF, download
-
-ROOT = "/"
 
 
 @sensitive_post_parameters()
@@ -40,9 +40,15 @@ def code_slips(request: HttpRequest, campaign: str, code: str) -> HttpResponse:
     session = load_session(request, Permission.RUN_SESSIONS, campaign, code)
     form = CodesForm(request.POST, voters=session.voter_count)
     if form.is_valid():
-        site, wifi = request.build_absolute_uri(ROOT), form.cleaned_data["wifi"]
+        wifi = form.cleaned_data["wifi"]
+
+        def address_of(box: BallotBox) -> str:
+            return request.build_absolute_uri(reverse("cast-home", args=[box.address]))
+
         try:
-            pdf = issue_code_slips(by=request.user, session=session, number=form.number(), site=site, wifi=wifi)
+            pdf = issue_code_slips(
+                by=request.user, session=session, number=form.number(), wifi=wifi, address_of=address_of
+            )
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:

@@ -120,10 +120,10 @@ def test_the_number_in_the_box_is_renewed_without_a_name(
     screen = open_screen(make_session, chi)
     cast_all(screen, [("high", "high", "low")])
     browser = signed_in(giang)
-    ask = {"headers": {"HX-Request": "true"}}
-    assert "<strong>1</strong> / 47" in body(browser.get(f"{BOX}so-phieu/?stage=vote", **ask))
+    ask = {"HX-Request": "true"}
+    assert "<strong>1</strong> / 47" in body(browser.get(f"{BOX}so-phieu/?stage=vote", headers=ask))
     close(screen, chi, an)
-    assert browser.get(f"{BOX}so-phieu/?stage=vote", **ask)["HX-Refresh"] == "true"
+    assert browser.get(f"{BOX}so-phieu/?stage=vote", headers=ask)["HX-Refresh"] == "true"
     assert browser.get(f"{BOX}so-phieu/").status_code == 302
 
 
