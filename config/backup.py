@@ -11,7 +11,7 @@ import os
 import tempfile
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any
@@ -27,12 +27,22 @@ MIGRATIONS = "django_migrations"
 DAMAGED = "Tệp sao lưu bị hỏng hoặc không phải tệp sao lưu của hệ thống này. Chọn tệp khác; chưa có gì thay đổi."
 
 
+_obstacles: list[Callable[[], str]] = []
+
+
+def no_backup_while(obstacle: Callable[[], str]) -> None:
+    """Ask this, in an app's ready(), before a backup is written: it gives the sentence why there must be none now, or
+    an empty text."""
+    _obstacles.append(obstacle)
+
+
 def back_up(target: Path) -> dict[str, int]:
     """Write the file; it appears under its name only when it is complete. Returns the number of rows by table."""
     partial = target.with_name(target.name + ".part")
     try:
         with transaction.atomic(), _private_zip(partial) as archive:
             _execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+            _refuse_where_forbidden()
             tables = {name: _write_table(archive, name) for name in _tables()}
             manifest = {"format": FORMAT, "migrations": _migrations(), "tables": tables}
             archive.writestr("manifest.json", json.dumps(manifest, ensure_ascii=False, indent=1))
@@ -64,6 +74,12 @@ def restore(source: Path) -> dict[str, int]:
 def is_empty() -> bool:
     """Whether the database holds no account yet."""
     return _count("accounts_user") == 0
+
+
+def _refuse_where_forbidden() -> None:
+    for obstacle in _obstacles:
+        if sentence := obstacle():
+            raise Refused(sentence)
 
 
 @contextmanager

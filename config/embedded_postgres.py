@@ -33,8 +33,16 @@ def database_url(data: Path) -> str:
         fcntl.flock(_handles[data], fcntl.LOCK_SH)
         _forget_dead_server(data)
         server = get_server(data, cleanup_mode=None)
+        _drop_old_logs(data, server)
         atexit.register(_leave, _handles[data], server)
     return str(get_server(data, cleanup_mode=None).get_uri())
+
+
+def _drop_old_logs(data: Path, server: Any) -> None:
+    """Have the server delete the files of its write-ahead log that it needs no more, instead of keeping what was
+    written in them for the next time: ballots are among it. Kept with the data, so told once."""
+    if "wal_recycle" not in (data / "postgresql.auto.conf").read_text():
+        server.psql("ALTER SYSTEM SET wal_recycle = off; SELECT pg_reload_conf();")
 
 
 def _forget_dead_server(data: Path) -> None:

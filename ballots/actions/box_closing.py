@@ -9,7 +9,7 @@ from uuid import uuid4
 from django.db import transaction
 
 from ballots.actions.boxes import held_box
-from ballots.actions.shredding import shred_when_done
+from ballots.actions.shredding import forget_log_when_done, shred_when_done
 from ballots.models import AccessCode, BallotBox, Channel, Receipt, Slip, Stock, WrongCodes
 from campaigns.actions.day import close_voting, mark_box
 from campaigns.actions.locking import held_session
@@ -67,6 +67,7 @@ def confirm_closing(*, by: Any, session: VotingSession) -> VotingSession:
     mark_box(by=by, session=session, box=BoxState.CLOSED)
     record(by=by, action="ballots.box_closed", obj=session, after={"digest": box.digest}, unit_id=session.unit_id)
     shred_when_done(Slip, AccessCode, WrongCodes)
+    forget_log_when_done()
     return close_voting(by=by, session=session)
 
 

@@ -1,4 +1,4 @@
-"""Taking ballots out of the files of their tables, once their rows are deleted."""
+"""Taking ballots out of the files of their tables, once their rows are deleted, and out of the server's own log."""
 
 from functools import partial
 
@@ -30,3 +30,23 @@ def shred(model: type[Model]) -> None:
             cursor.execute(f"VACUUM {table}")
         finally:
             cursor.execute("SET lock_timeout = 0")
+
+
+def forget_log_when_done() -> None:
+    """Once the surrounding transaction commits, have the server give up its write-ahead log so far: it still holds
+    every ballot as its voter's transaction wrote it. Asked for after the tables were rewritten."""
+    transaction.on_commit(forget_log, robust=True)
+
+
+def forget_log() -> None:
+    """What is written up to now is in the tables; the server deletes the files of its log that it needs no more. Where
+    that is not ours to order, it overwrites them by and by, and the self-attack says how many are left."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_has_role('pg_checkpoint', 'usage') AND has_function_privilege('pg_switch_wal()', 'execute')"
+        )
+        if cursor.fetchone()[0]:
+            cursor.execute("SELECT pg_switch_wal()")
+            cursor.execute("CHECKPOINT")
+        else:
+            log.warning("write_ahead_log_kept")

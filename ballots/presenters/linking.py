@@ -22,8 +22,9 @@ LIMIT = (
     "cơ sở dữ liệu, mạng hoặc phòng họp trong lúc ghi phiếu, hay đã giữ bản chép dữ liệu từ lúc đó."
 )
 HOW = (
-    "“Kỳ vọng” là số phiếu mà xếp ngẫu nhiên cũng cho là nối được, tính trội lên. Coi là nối được khi ngẫu nhiên cho "
-    f"từng ấy phiếu với xác suất không quá 1/{ONCE_IN}."
+    "“Kỳ vọng” là số phiếu mà xếp ngẫu nhiên cũng trông như nối được, tính trội lên; hòm càng ít phiếu, phiếu càng ít "
+    "người thì số ấy càng lớn. Chỉ coi là nối được khi ngẫu nhiên cho từng ấy phiếu với xác suất không quá "
+    f"1/{ONCE_IN}."
 )
 CLEAN = "Không nối được mảnh phiếu nào với nhau hay với mã ngoài mức ngẫu nhiên."
 LINKED = "Có phiếu nối được ngoài mức ngẫu nhiên. Giữ nguyên máy chủ và báo cơ quan tổ chức."
@@ -62,7 +63,12 @@ def lines(attack: Attack) -> list[str]:
     said.append(verdict(attack))
     if attack.state in (BoxState.CLOSED, BoxState.DESTROYED):
         said.append(STATES[BoxState(attack.state)])
-    return [*said, *beside(attack.beside), HOW, LIMIT]
+    return [*said, *(beside(attack.beside) if attack.beside else ()), HOW, LIMIT]
+
+
+def figures(finding: Finding) -> tuple[str, str]:
+    """For a table: "0/187", and what chance gives."""
+    return f"{finding.linked}/{finding.ballots}", _number(finding.expected)
 
 
 def measured(finding: Finding) -> str:

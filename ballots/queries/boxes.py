@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from ballots.models import AccessCode, BallotBox
 from ballots.rules.slips import ScreenStyle
-from campaigns.models import VotingSession
+from campaigns.models import BoxState, VotingSession
 
 
 @dataclass(frozen=True)
@@ -36,4 +36,17 @@ def screen_styles(session: VotingSession) -> tuple[ScreenStyle, ...]:
     return tuple(
         ScreenStyle(style.pk, tuple(subject.pk for subject in style.subjects.all()))
         for style in session.styles.prefetch_related("subjects").order_by("position")
+    )
+
+
+def why_no_backup() -> str:
+    """A copy taken while ballots are in an open box would tell for ever which slips were one ballot and by which code:
+    no backup then. An empty text where nothing speaks against one."""
+    filling = AccessCode.objects.filter(state=AccessCode.State.USED, box__session__box=BoxState.READY)
+    codes = VotingSession.objects.filter(pk__in=filling.values("box")).order_by("code").values_list("code", flat=True)
+    if not codes:
+        return ""
+    return (
+        f"Hòm phiếu trên màn hình đang nhận phiếu ở {', '.join(codes)}. Bản sao lưu lúc này làm lộ mảnh phiếu nào cùng "
+        "một phiếu. Đóng hòm phiếu rồi sao lưu."
     )

@@ -52,12 +52,12 @@ class Surroundings:
 
 @dataclass(frozen=True)
 class Attack:
-    """The self-attack on a box at some state. `beside`: what cannot be told by attacking."""
+    """The self-attack on a box at some state. `beside`: what cannot be told by attacking; None where nobody asks."""
 
     state: str
     ballots: int
     findings: tuple[Finding, ...]
-    beside: Surroundings
+    beside: Surroundings | None
 
     @property
     def total(self) -> Finding:
@@ -82,15 +82,24 @@ def box_to_attack(session: VotingSession) -> BallotBox:
 
 def attack_on(box: BallotBox, logs: Iterable[Path] = ()) -> Attack:
     """Attack what is stored of the box now. What only the opened box can tell was found at the opening."""
-    state, kept = box.session.box, tuple(Finding(**finding) for finding in box.self_attack.get("findings", ()))
+    state, opening = box.session.box, kept_attack(box)
+    kept = opening.findings if opening else ()
     slips, marks = stored_rows(Slip, box), _marks(box)
-    ballots = len(marks) if state != BoxState.DESTROYED else box.self_attack.get("ballots", 0)
+    ballots = opening.ballots if opening else len(marks)
     if slips or not kept:
         now = [*hidden_columns(box, slips, marks)]
         live = {finding.way for finding in now}
         kept = (*now, *(finding for finding in kept if finding.way not in live))
     findings = (*kept, _columns(ballots), _mentions(box, slips, marks, ballots, logs), _leftovers(ballots))
     return Attack(state, ballots, tuple(replace(finding, ballots=ballots) for finding in findings), _beside(box))
+
+
+def kept_attack(box: BallotBox) -> Attack | None:
+    """What was found at the opening of the box; None before that."""
+    if not box.self_attack:
+        return None
+    findings = tuple(Finding(**finding) for finding in box.self_attack["findings"])
+    return Attack(BoxState.OPENED, box.self_attack["ballots"], findings, None)
 
 
 def hidden_columns(box: BallotBox, slips: list[StoredRow], marks: list[StoredRow]) -> tuple[Finding, ...]:
@@ -212,6 +221,10 @@ def _beside(box: BallotBox) -> Surroundings:
         cursor.execute("SELECT has_function_privilege('pg_ls_waldir()', 'execute')")
         old = None
         if cursor.fetchone()[0] and closed_at is not None:
-            cursor.execute("SELECT count(*) FROM pg_ls_waldir() WHERE modification < %s", [closed_at])
+            cursor.execute(
+                "SELECT count(*) FROM pg_ls_waldir() WHERE modification < %s AND (current_setting('wal_recycle')::bool "
+                "OR name < pg_walfile_name(pg_current_wal_lsn()))",  # those to come hold something only if used again
+                [closed_at],
+            )
             (old,) = cursor.fetchone()
     return Surroundings(settings, replicas, old)

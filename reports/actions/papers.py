@@ -12,6 +12,7 @@ from django.db import models, transaction
 from django.db.models import QuerySet
 
 from ballots.models import Seal
+from ballots.queries.boxes import box_of
 from ballots.queries.seals import seal_of
 from ballots.rules.seal_payload import parse
 from campaigns.models import Campaign, VoteKind, VotingSession
@@ -23,6 +24,7 @@ from reports.presenters.counting import CountPaper
 from reports.presenters.minutes import minutes_paper
 from reports.presenters.result_report import result_report_paper
 from reports.presenters.seal import SealPaper, seal_paper, wire_of
+from reports.presenters.secrecy import SecrecyPaper, secrecy_paper
 from reports.presenters.self_report import self_report_paper
 from reports.presenters.sign_in import sign_in_paper
 from reports.queries.results import SessionResult, counted, session_result, stream_results
@@ -41,7 +43,8 @@ def issue_minutes(*, by: Any, session: VotingSession) -> bytes:
     seal = seal_of(session)
     if seal is None or not seal.signature:
         return _issue(by, session, "minutes.issued", MINUTES, minutes_paper(result))
-    return _issue(by, session, "minutes.issued", MINUTES, *_sealed_papers(seal, result))
+    papers = (*_sealed_papers(seal, result), secrecy_paper(box_of(session)))
+    return _issue(by, session, "minutes.issued", MINUTES, *papers)
 
 
 def _sealed_papers(seal: Seal, result: SessionResult) -> tuple[CountPaper, SealPaper]:
@@ -73,11 +76,17 @@ def _counted(by: Any, session: VotingSession, paper: str) -> SessionResult:
 
 
 def _issue(
-    by: Any, session: VotingSession, action: str, template: str, paper: CountPaper, seal: SealPaper | None = None
+    by: Any,
+    session: VotingSession,
+    action: str,
+    template: str,
+    paper: CountPaper,
+    seal: SealPaper | None = None,
+    secrecy: SecrecyPaper | None = None,
 ) -> bytes:
     from reports.pdf import render_pdf  # noqa: PLC0415 - takes most of a second to load, and only papers need it
 
-    pdf = render_pdf(template, {"paper": paper, "seal": seal})
+    pdf = render_pdf(template, {"paper": paper, "seal": seal, "secrecy": secrecy})
     _record(by, action, session, hashlib.sha256(pdf).hexdigest(), unit_id=session.unit_id)
     return pdf
 

@@ -1,0 +1,67 @@
+"""What the server keeps of the time in which the box was open."""
+
+from pathlib import Path
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import connection
+
+from ballots.keyed_digests import code_digest
+from ballots.models import AccessCode, Slip
+from ballots.queries.linking import attack_on
+from config.accounts.models import User
+from tests.ballots.boxes import Screen, close, open_screen
+from tests.ballots.conftest import MakeSession
+from tests.ballots.leaky import cast_at_random
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def screen(make_session: MakeSession, chi: User) -> Screen:
+    return open_screen(make_session, chi, codes=12)
+
+
+def server_files() -> dict[str, bytes]:
+    """Everything the server of the tests keeps: tables, indexes, its write-ahead log, its messages."""
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW data_directory")
+        folder = Path(cursor.fetchone()[0])
+        cursor.execute("CHECKPOINT")
+        cursor.execute("SELECT oid FROM pg_database WHERE datname = current_database()")
+        (database,) = cursor.fetchone()
+    kept = {}
+    for path in (folder / "pg_wal", folder / "base" / str(database), folder / "log"):
+        for file in path.rglob("*") if path.is_dir() else [path]:
+            if file.is_file():
+                kept[str(file.relative_to(folder))] = file.read_bytes()
+    return kept
+
+
+def test_neither_codes_nor_their_digests_are_left_in_any_file_of_the_server(
+    screen: Screen, chi: User, an: User
+) -> None:
+    cast_at_random(screen, 3)
+    digests = [code_digest(screen.box.pk, code).encode() for code in screen.codes]
+    ids = [key.bytes for key in Slip.objects.values_list("pk", flat=True)]
+    before = b"".join(server_files().values())
+    assert all(digest in before for digest in digests)
+    assert all(key in before for key in ids)
+    close(screen, chi, an)
+    for name, content in server_files().items():
+        assert not any(digest in content for digest in digests), name
+        assert not any(key in content for key in ids), name
+    beside = attack_on(screen.box).beside
+    assert beside is not None
+    assert beside.old_logs == 0
+
+
+def test_no_backup_while_ballots_are_in_an_open_box(screen: Screen, chi: User, an: User, tmp_path: Path) -> None:
+    call_command("backup", str(tmp_path / "before.zip"))
+    screen.cast(screen.codes[0], "high", "low", "high")
+    with pytest.raises(CommandError, match="đang nhận phiếu ở HN1"):
+        call_command("backup", str(tmp_path / "during.zip"))
+    assert not (tmp_path / "during.zip").exists()
+    close(screen, chi, an)
+    assert not AccessCode.objects.exists()
+    call_command("backup", str(tmp_path / "after.zip"))
