@@ -1,9 +1,11 @@
 """What holds for every request and answer."""
 
 from collections.abc import Callable
+from typing import Any
 
+from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.core.exceptions import BadRequest
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -29,3 +31,13 @@ def keep_private(get_response: GetResponse) -> GetResponse:
         return response
 
     return middleware
+
+
+class LoginRequired(LoginRequiredMiddleware):
+    """Everybody signs in, but for pages that say otherwise. For those nobody asks who looks: a voter's page never
+    learns that its browser is signed in as well."""
+
+    def process_view(self, request: HttpRequest, view_func: Any, *view: Any) -> HttpResponseBase | None:
+        if not getattr(view_func, "login_required", True):
+            return None
+        return super().process_view(request, view_func, *view)
