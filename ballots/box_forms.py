@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 
 from ballots.actions.code_slips import MOST_SLIPS
+from ballots.actions.kiosks import LONGEST_NAME
 from ballots.rules.key_cards import MOST_CARDS
 from officials.forms import PlainForm
 
@@ -118,4 +119,13 @@ class DropForm(PlainForm):
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 2}),
         error_messages={"required": "Ghi lý do bỏ hòm phiếu, ví dụ: mất thẻ khóa."},
+    )
+
+
+class KioskForm(PlainForm):
+    name = forms.CharField(
+        label="Tên máy",
+        max_length=LONGEST_NAME,
+        help_text="Để nhận ra máy trong hội trường, ví dụ: Máy bàn 1.",
+        error_messages={"required": "Ghi tên máy, ví dụ: Máy bàn 1."},
     )

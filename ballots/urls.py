@@ -20,6 +20,7 @@ from ballots.views.importing import (
     totals_template,
 )
 from ballots.views.keying import session_keying
+from ballots.views.kiosks import box_kiosks
 from ballots.views.minutes import minutes_edit
 from ballots.views.motions import motion_create
 from ballots.views.rehearsals import session_rehearsal
@@ -60,6 +61,7 @@ urlpatterns = [
     path(f"{SESSION}man-hinh/", session_hall, name="session-hall"),
     path(f"{SESSION}hom-phieu/", session_box, name="session-box"),
     path(f"{SESSION}hom-phieu/so-phieu/", box_turnout, name="box-turnout"),
+    path(f"{SESSION}hom-phieu/may/", box_kiosks, name="box-kiosks"),
     path(COUNT, session_count, name="session-count"),
     path(f"{COUNT}nhap-so-lieu/", session_keying, name="session-keying"),
     path(f"{SESSION}dien-tap/", session_rehearsal, name="session-rehearsal"),

@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Any
 
 from django.forms import Form
+from django.utils import timezone
 
 from ballots.actions.box_closing import obstacle_to_closing
 from ballots.actions.boxes import BEFORE_THE_VOTE
@@ -21,6 +22,8 @@ from ballots.box_forms import (
 )
 from ballots.models import BallotBox, Channel, Count
 from ballots.queries.boxes import Turnout, box_of, turnout_of
+from ballots.queries.wrong_codes import recent_wrong_codes
+from ballots.rules.wrong_codes import is_alarming
 from campaigns.models import BoxState, SessionState, VotingSession
 from campaigns.queries.board import members_of
 from config.accounts.permissions import Permission
@@ -173,6 +176,7 @@ def box_page(session: VotingSession, user: Any, forms: Forms | None = None) -> d
         "may_exchange": user.has_perm(Permission.KEEP_STOCK, session.unit),
         "may_drop": may_drop,
         "turnout": turnout_view(session, turnout),
+        "alarm": _alarm(box) if stage in (Stage.VOTE, Stage.CLOSE) else "",
         "closing": closing_view(box, turnout, user) if stage == Stage.CLOSE and box and turnout else None,
         "refusals": _refusals(stage, given, may_drop=may_drop),
         "voters": session.voter_count,
@@ -209,6 +213,17 @@ def _refusals(stage: Stage, given: Forms, *, may_drop: bool) -> list[str]:
 
 def _usual_holders(session: VotingSession) -> list[str]:
     return [member.name for member in members_of(session)[:USUAL_HOLDERS]]
+
+
+def _alarm(box: BallotBox | None) -> str:
+    """That somebody may be guessing codes, where so many were wrong lately."""
+    tries = recent_wrong_codes(box, timezone.now()) if box else 0
+    if not is_alarming(tries):
+        return ""
+    return (
+        f"Trong ít phút vừa qua có {tries} lần nhập mã sai, nhiều hơn gõ nhầm thông thường. Nhắc đại biểu nhập đúng mã "
+        "trên phiếu; nếu số này còn tăng, có người đang đoán mã: tạm dừng và kiểm tra mạng Wi-Fi của hội trường."
+    )
 
 
 def _may_drop(session: VotingSession, user: Any, turnout: Turnout | None) -> bool:

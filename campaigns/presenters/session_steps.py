@@ -32,15 +32,29 @@ class DayLink:
     icon: str
     permission: Permission
     states: tuple[SessionState, ...]
+    casting: Casting | None = None  # only where ballots are cast like this
 
 
 LINKS = (
+    DayLink(
+        "Hòm phiếu trên màn hình",
+        "session-box",
+        "lock",
+        Permission.VIEW_CAMPAIGNS,
+        (*BEFORE, *IN_THE_HALL, *WITH_RESULT),
+        Casting.SCREEN,
+    ),
     DayLink("Bộ tài liệu in", "session-pack", "printer", Permission.VIEW_CAMPAIGNS, (*BEFORE, *IN_THE_HALL)),
     DayLink("Danh sách ký nhận phiếu", "session-sign-in-sheet", "list-check", Permission.VIEW_CAMPAIGNS, BEFORE),
     DayLink("Diễn tập", "session-rehearsal", "flag", Permission.RUN_SESSIONS, BEFORE),
     DayLink("Điểm danh", "session-check-in", "list-check", Permission.VIEW_CAMPAIGNS, (SessionState.VOTING,)),
     DayLink(
-        "Sổ phiếu", "session-stock", "journal-text", Permission.VIEW_CAMPAIGNS, (SessionState.PREPARED, *IN_THE_HALL)
+        "Sổ phiếu",
+        "session-stock",
+        "journal-text",
+        Permission.VIEW_CAMPAIGNS,
+        (SessionState.PREPARED, *IN_THE_HALL),
+        Casting.PAPER,
     ),
     DayLink("Màn hình hội trường", "session-hall", "eye", Permission.VIEW_CAMPAIGNS, (*IN_THE_HALL, *WITH_RESULT)),
     DayLink(
@@ -94,6 +108,7 @@ def links_of(session: VotingSession, user: Any) -> list[dict[str, str]]:
         {"label": link.label, "icon": link.icon, "url": url}
         for link in LINKS
         if session.state in link.states
+        and (link.casting is None or session.casting in (link.casting, Casting.MIXED))
         and user.has_perm(link.permission, session.unit)
         and (url := address_or_nothing(link.url_name, _here(session)))
     ]
@@ -112,10 +127,16 @@ def _here(session: VotingSession) -> list[str]:
     return [session.campaign.code, session.code]
 
 
+def _place_of(step: DayStep, session: VotingSession) -> tuple[str, Permission]:
+    """Voting on screen is led from the box; the count too, where nothing is on paper."""
+    if (step == DayStep.VOTE and session.has_screen) or (step == DayStep.COUNT and not session.has_paper):
+        return "session-box", Permission.VIEW_CAMPAIGNS
+    return PLACES[step]
+
+
 def _place(step: DayStep, session: VotingSession, user: Any) -> str:
-    url_name, permission = PLACES.get(step, ("", None))
-    may = permission is not None and user.has_perm(permission, session.unit)
-    return address_or_nothing(url_name, _here(session)) if may else ""
+    url_name, permission = _place_of(step, session)
+    return address_or_nothing(url_name, _here(session)) if user.has_perm(permission, session.unit) else ""
 
 
 def _note(step: DayStep, mark: str, session: VotingSession) -> str:

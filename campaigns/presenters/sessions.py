@@ -3,10 +3,11 @@
 from dataclasses import dataclass, replace
 from typing import Any
 
-from campaigns.models import SessionState, VotingSession
+from campaigns.models import BoxState, SessionState, VotingSession
 from campaigns.presenters.session_steps import current_step, has_paper, kind_note, links_of, steps_of
 from campaigns.queries.sessions import session_facts
 from campaigns.rules.day_steps import DayStep
+from campaigns.rules.obstacles import Obstacle
 from campaigns.rules.quorum import BASE_WORDS, quorum_needed, quorum_whole
 from campaigns.rules.states import STEP_BACK, obstacles
 from config.accounts.permissions import Permission
@@ -76,6 +77,31 @@ NEXT: dict[DayStep | None, NextStep] = {
         permission=Permission.VIEW_RESULTS,
     ),
 }
+# what is done at the ballot box of a session that votes on screen, before the vote, to end it, and after it
+BOX_FIRST = NextStep(
+    "Chuẩn bị hòm phiếu trên màn hình",
+    "Khóa hòm phiếu, thử thẻ khóa, in phiếu mã; khi đó mới mở ghi phiếu được.",
+    "Mở trang hòm phiếu",
+    SessionState.CHECKING_IN,
+    url_name="session-box",
+    press="Bắt đầu điểm danh",
+    permission=Permission.VIEW_CAMPAIGNS,
+)
+BOX_VOTE = NextStep(
+    "Ghi phiếu",
+    "Đại biểu rút phiếu mã và ghi phiếu. Xong thì hai người đóng hòm phiếu; việc ghi phiếu kết thúc cùng lúc.",
+    "Mở trang hòm phiếu",
+    url_name="session-box",
+    permission=Permission.VIEW_CAMPAIGNS,
+)
+BOX_COUNT = NextStep(
+    "Mở hòm phiếu và kiểm",
+    "Những người giữ thẻ khóa mở hòm phiếu; phần mềm cộng phiếu thành kết quả.",
+    "Mở trang hòm phiếu",
+    url_name="session-box",
+    permission=Permission.VIEW_CAMPAIGNS,
+)
+BOX_NOT_READY = Obstacle("box_not_ready").sentence
 CHECKING_IN = NextStep(
     "Điểm danh",
     "Ghi người có mặt. Đủ số thì mở ghi phiếu.",
@@ -88,12 +114,28 @@ CHECKING_IN = NextStep(
 def next_step(session: VotingSession) -> NextStep:
     """What is next, with everything that stands before it."""
     if session.state == SessionState.CHECKING_IN:
-        return CHECKING_IN
-    step = NEXT[current_step(session)]
+        return replace(CHECKING_IN, obstacles=(BOX_NOT_READY,)) if _lacks_box(session) else CHECKING_IN
+    step = _next_at_box(session) or NEXT[current_step(session)]
     if not step.target or step.target == "printed":
         return step
     found = obstacles(session_facts(session), step.target)
     return replace(step, obstacles=tuple(obstacle.sentence for obstacle in found))
+
+
+def _lacks_box(session: VotingSession) -> bool:
+    return session.has_screen and session.box != BoxState.READY
+
+
+def _next_at_box(session: VotingSession) -> NextStep | None:
+    """The step of a session that votes on screen, where it is done at the ballot box; paper is printed first."""
+    if not session.has_screen:
+        return None
+    if session.state == SessionState.VOTING:
+        return BOX_VOTE
+    if session.state == SessionState.COUNTING:
+        return BOX_COUNT if session.box == BoxState.CLOSED or not session.has_paper else None
+    is_next = session.state == SessionState.PREPARED and current_step(session) != DayStep.PRINT
+    return BOX_FIRST if is_next and _lacks_box(session) else None
 
 
 def quorum_note(session: VotingSession) -> str:

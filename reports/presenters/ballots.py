@@ -6,10 +6,10 @@ from ballots.presenters.ballot_layout import BallotText, Layout, laid_out
 from ballots.rules.ballot_geometry import CLEAR, Box, Page, Size, code_of, markers, qr_box
 from ballots.rules.wrapping import lines_needed
 from campaigns.rules.paper_texts import filled_in
+from config.drawings import QrDrawing, qr_drawing
 from config.errors import Refused
 from config.typeface import MM_PER_POINT, advance
 from config.vietnamese import long_date
-from reports.presenters.drawings import QrDrawing, qr_drawing
 from reports.presenters.wording import PLACE_DOTS, lower_first, meeting_of
 from reports.queries.pack import PackFacts, StyleFacts
 from reports.rules.typesetting import capital_name

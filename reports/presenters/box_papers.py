@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from ballots.models import BallotBox
 from ballots.rules.access_codes import written
 from campaigns.models import VotingSession
+from config.drawings import QrDrawing, qr_drawing, qr_picture
 from config.vietnamese import long_date
-from reports.presenters.drawings import QrDrawing, qr_drawing, qr_picture
 from reports.presenters.wording import mark_of
 
 SLIPS_A_SHEET = 10

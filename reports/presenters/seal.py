@@ -6,9 +6,9 @@ from datetime import datetime
 from ballots.models import Seal
 from ballots.rules.seal_codes import Wire, encode
 from ballots.rules.seal_payload import digest_of, parse, short
+from config.drawings import qr_picture
 from config.vietnamese import short_date
 from reports.presenters.counting import CountPaper, PersonRow
-from reports.presenters.drawings import qr_picture
 
 
 @dataclass(frozen=True)

@@ -67,6 +67,7 @@ motion-create inside            C     C     .     .     .     .     .     .
 reopening-confirm inside        .     .     C     C     .     .     .     .
 session-box inside              C     C     S     C     S     S     .     .
 box-turnout inside              .     .     .     .     .     .     .     .
+box-kiosks inside               C     C     S     C     S     S     .     .
 box-key-cards inside            D     D     .     D     .     .     .     .
 box-code-slips inside           D     D     .     D     .     .     .     .
 session-stock outside           S     .     S     C     C     S     .     .
@@ -91,6 +92,7 @@ motion-create outside           C     .     .     .     .     .     .     .
 reopening-confirm outside       .     .     C     C     .     .     .     .
 session-box outside             C     .     S     C     S     S     .     .
 box-turnout outside             .     .     .     .     .     .     .     .
+box-kiosks outside              C     .     S     C     S     S     .     .
 box-key-cards outside           D     .     .     D     .     .     .     .
 box-code-slips outside          D     .     .     D     .     .     .     .
 """
@@ -212,6 +214,7 @@ def _of_place(unit: str) -> dict[str, tuple[str, Any]]:
         "reopening-confirm": (asked, (Reopening.objects.get(session__code=asked).pk,), {"do": "confirm"}),
         "session-box": (f"THU-{unit}", (), {"do": "drop", "reason": "Mất thẻ"}),
         "box-turnout": (f"THU-{unit}", (), {}),
+        "box-kiosks": (f"THU-{unit}", (), {"name": "Máy 1"}),
         "box-key-cards": (f"KHOA-{unit}", (), {"holders": "A\nB", "threshold": "2"}),
         "box-code-slips": (f"THU-{unit}", (), {"reserve": "5"}),
     }
