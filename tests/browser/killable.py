@@ -67,6 +67,12 @@ class Site:
         (web,) = [pid for pid in children(self.server.pid) if "gunicorn" in command(pid)]
         kill(family(web))
 
+    def kill_web_worker(self) -> None:
+        """SIGKILL one process of the web server that answers requests; gunicorn starts another."""
+        assert self.server is not None
+        (web,) = [pid for pid in children(self.server.pid) if "gunicorn" in command(pid)]
+        kill(children(web)[:1])
+
     def kill_all(self) -> None:
         """SIGKILL `serve` and all that it started."""
         assert self.server is not None
@@ -74,11 +80,15 @@ class Site:
         self.server.wait()
 
     def kill_database(self) -> None:
-        """SIGKILL PostgreSQL with every process of it, as when the machine loses power."""
+        """SIGKILL PostgreSQL with every process of it, as when the machine loses power; `serve` starts it again."""
         found = [pid for pid in processes() if working_in(pid) == self.data]
         assert found
         kill(found)
-        wait_until(lambda: not [pid for pid in processes() if working_in(pid) == self.data])
+        wait_until(lambda: not [pid for pid in found if working_in(pid) == self.data])
+
+    def kill_postmaster(self) -> None:
+        """SIGKILL the first process of PostgreSQL; the others see it and leave."""
+        kill([int((self.data / "postmaster.pid").read_text().split("\n")[0])])
 
     def rows(self, statement: str) -> list[list[Any]]:
         """What the database answers."""

@@ -105,12 +105,15 @@ def test_the_web_server_is_killed(site: Site, page: Page) -> None:
 
 
 def test_the_database_and_then_everything_is_killed(site: Site, page: Page) -> None:
+    """The database comes back by itself."""
     begin(sign_in(page, site, CLERKS[0]), site, 2)
     press(page, "111122223")
     site.kill_database()
     press(page, "3330000")
     expect(page.locator("[data-trouble]")).to_contain_text("đang thử lại", timeout=WAIT)
+    ready(page)
     site.kill_all()
+    site.kill_database()
     press(page, "999912")
     site.start()
     ready(page)

@@ -1,4 +1,4 @@
-"""The note that a PostgreSQL leaves of itself, when the server is no longer there."""
+"""A PostgreSQL that was killed: the note that it leaves of itself, and how it is started again."""
 
 import os
 import subprocess
@@ -8,9 +8,30 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 
 from config import embedded_postgres
-from config.embedded_postgres import _forget_dead_server
+from config.embedded_postgres import _forget_dead_server, _processes_in
+
+KILLED = """
+import os, signal, sys
+from contextlib import closing
+from pathlib import Path
+import psycopg2
+from config.embedded_postgres import database_url, keep_running
+data = Path(sys.argv[1])
+address = database_url(data)
+with closing(psycopg2.connect(address)) as asking, asking, asking.cursor() as cursor:
+    cursor.execute("CREATE TABLE kept AS SELECT 'kept'")
+assert not keep_running()
+os.kill(int((data / "postmaster.pid").read_text().split()[0]), signal.SIGKILL)
+while not keep_running():
+    pass
+assert not keep_running()
+with closing(psycopg2.connect(address)) as asking, asking.cursor() as cursor:
+    cursor.execute("TABLE kept")
+    print(cursor.fetchone()[0])
+"""
 
 
 @pytest.fixture
@@ -76,3 +97,16 @@ def test_a_process_of_the_dead_server_still_writes(note: Path, monkeypatch: pyte
     with at_work_in(note.parent):
         _forget_dead_server(note.parent)
         assert note.exists()
+
+
+def test_it_is_started_again_with_what_was_committed_and_stopped_at_the_end(tmp_path: Path) -> None:
+    data = tmp_path.resolve() / "postgres"
+    done = subprocess.run(
+        [sys.executable, "-W", "ignore", "-c", KILLED, data],
+        cwd=settings.BASE_DIR,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.stdout.strip() == "kept", done.stderr
+    assert not _processes_in(data)

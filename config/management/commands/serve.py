@@ -15,6 +15,8 @@ from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from config.embedded_postgres import keep_running
+
 PR_SET_PDEATHSIG = 1
 
 
@@ -83,6 +85,7 @@ class Command(BaseCommand):
         running: dict[str, subprocess.Popen[bytes]] = {}
         try:
             while True:
+                self._keep_database()
                 for name, command in commands.items():
                     self._keep_running(running, name, command)
                 self._say_when_ready(port)
@@ -94,6 +97,14 @@ class Command(BaseCommand):
                 process.terminate()
             for process in running.values():
                 process.wait()
+
+    def _keep_database(self) -> None:
+        """The one that comes with the requirements; where DATABASE_URL names another, somebody else looks after it."""
+        try:
+            if keep_running():
+                self.stderr.write("Cơ sở dữ liệu đã dừng; đã khởi động lại.")
+        except (OSError, RuntimeError, subprocess.SubprocessError):
+            self.stderr.write("Cơ sở dữ liệu đã dừng và chưa khởi động lại được; đang thử tiếp.")
 
     def _keep_running(self, running: dict[str, subprocess.Popen[bytes]], name: str, command: list[str]) -> None:
         if name in running:
