@@ -25,6 +25,7 @@ from ballots.views.minutes import minutes_edit
 from ballots.views.motions import motion_create
 from ballots.views.rehearsals import session_rehearsal
 from ballots.views.seal import session_seal, session_seal_panel
+from ballots.views.secrecy import ballot_secrecy
 from ballots.views.stock import ballot_exchange, session_stock, voting_close
 from ballots.views.versions import reopening_confirm, session_reopen, session_versions
 
@@ -50,6 +51,7 @@ voter_pages = [
     path(f"{KIOSK}xem-lai/", cast_review, ON_A_KIOSK, name="kiosk-review"),
     path(f"{KIOSK}gui/", cast_send, ON_A_KIOSK, name="kiosk-send"),
     path(f"{KIOSK}da-gui/", cast_arrived, ON_A_KIOSK, name="kiosk-arrived"),
+    path("phieu-kin/", ballot_secrecy, name="ballot-secrecy"),
     path("phieu/<path:rest>", cast_nowhere, name="cast-nowhere"),
 ]
 

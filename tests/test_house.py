@@ -17,9 +17,9 @@ from config.audit.words import action_word
 
 ROOT = Path(__file__).resolve().parent.parent
 APPS = ("officials", "campaigns", "ballots", "reports")
-PUBLIC = {"login"}
+PUBLIC = {"login", "ballot-secrecy"}
 VOTERS = ("cast-", "kiosk-")  # pages without an account, found by the address of a ballot box; there is none here
-OWN = {"home", "login", "logout", "password_change", "password_change_done", "job-list", "job-detail"}
+OWN = {"ballot-secrecy", "home", "login", "logout", "password_change", "password_change_done", "job-list", "job-detail"}
 SAMPLES = {"int": "1", "slug": "X", "str": "X", "uuid": "00000000-0000-0000-0000-000000000000", "path": "x"}
 
 

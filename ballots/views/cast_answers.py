@@ -16,6 +16,7 @@ from django.views.decorators.debug import sensitive_post_parameters, sensitive_v
 
 from ballots.presenters.cast import Place, padded
 from ballots.queries.casting import box_at, kiosk_with
+from config.confidential import keep_confidential
 
 KIOSK_COOKIE = "may_ghi_phieu"
 HEADERS = {
@@ -35,7 +36,7 @@ def voter_page(step: Step) -> Callable[..., HttpResponse]:
     @sensitive_variables()
     @wraps(step)
     def view(request: HttpRequest, address: str, *, is_kiosk: bool = False) -> HttpResponse:
-        keep_out_of_logs(request)
+        keep_confidential(request)
         box = box_at(address)
         if box is None:
             return nothing_here()
@@ -50,13 +51,8 @@ def voter_page(step: Step) -> Callable[..., HttpResponse]:
 @sensitive_post_parameters()
 def cast_nowhere(request: HttpRequest, **_address: str) -> HttpResponse:
     """Whatever else is typed after the voters' address; it may be a code, so it is not logged either."""
-    keep_out_of_logs(request)
+    keep_confidential(request)
     return nothing_here()
-
-
-def keep_out_of_logs(request: HttpRequest) -> None:
-    """config.logs writes nothing about this request."""
-    request.is_confidential = True  # type: ignore[attr-defined]
 
 
 def voter_answer(name: str, place: Place | None, status: int = 200, **context: Any) -> HttpResponse:

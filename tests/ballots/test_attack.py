@@ -71,6 +71,7 @@ def test_a_leaky_store_is_found_whole(screen: Screen, chi: User, an: User, capsy
     assert f"Tất cả các cách: liên kết được {BALLOTS} trong {BALLOTS} phiếu" in said
 
 
+@pytest.mark.promise("rewritten")
 def test_a_closed_box_gives_no_more_than_chance(
     screen: Screen, chi: User, an: User, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -36,6 +36,7 @@ def screen(make_session: MakeSession, chi: User) -> Screen:
     return open_screen(make_session, chi)
 
 
+@pytest.mark.promise("destroyed")
 def test_from_the_lock_to_the_result(screen: Screen, chi: User, an: User, khanh: User) -> None:
     cast_all(screen, BALLOTS)
     assert turnout_of(screen.box).cast == 3

@@ -38,6 +38,7 @@ def server_files() -> dict[str, bytes]:
     return kept
 
 
+@pytest.mark.promise("log_given_up")
 def test_neither_codes_nor_their_digests_are_left_in_any_file_of_the_server(
     screen: Screen, chi: User, an: User
 ) -> None:

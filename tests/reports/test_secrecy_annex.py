@@ -25,6 +25,7 @@ def key_file(settings: Any, tmp_path: Path) -> None:
     settings.SEAL_KEY_FILE = str(tmp_path / "seal.key")
 
 
+@pytest.mark.promise("attacked")
 def test_the_sealed_minutes_say_what_the_attack_found(
     make_session: MakeSession, chi: User, an: User, khanh: User
 ) -> None:

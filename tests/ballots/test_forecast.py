@@ -1,0 +1,74 @@
+"""The disclosure forecast, against counting out, simulation and published shares."""
+
+import random
+from itertools import product
+
+import pytest
+
+from ballots.rules.forecast import chance_of_disclosure, earlier_shares, forecast, usual_shares
+from ballots.rules.small_groups import why_not_split
+
+LEVELS = ("high", "normal", "low")
+
+
+@pytest.mark.parametrize(
+    ("voters", "high", "percent"),
+    [(12, 0.96, 61), (5, 0.90, 59), (10, 0.90, 35), (20, 0.90, 12), (20, 0.95, 36), (50, 0.98, 36), (100, 0.98, 13)],
+)
+@pytest.mark.promise("unanimous")
+def test_what_was_measured_before(voters: int, high: float, percent: int) -> None:
+    """peers.md 4.4 and idea 7: the chance for one person."""
+    rest = {"normal": 1 - high - 0.001, "low": 0.001}
+    assert round(100 * chance_of_disclosure(voters, [{"high": high, **rest}])) == percent
+
+
+def test_it_is_exact() -> None:
+    """Every way in which three voters mark two people, with its probability."""
+    people = [{"high": 0.7, "normal": 0.2, "low": 0.1}, {"high": 0.5, "normal": 0.25, "low": 0.25}]
+    shown = 0.0
+    for marks in product(*(product(LEVELS, repeat=3) for _ in people)):
+        chance = 1.0
+        for person, given in zip(people, marks, strict=True):
+            for mark in given:
+                chance *= person[mark]
+        shown += chance * any(len(set(given)) == 1 for given in marks)
+    assert chance_of_disclosure(3, people) == pytest.approx(shown)
+
+
+def test_a_simulation_says_the_same() -> None:
+    dice, rounds = random.Random(2028), 20_000
+    people = [earlier_shares({"high": 44, "normal": 3, "low": 0}, 0), usual_shares(LEVELS), usual_shares(LEVELS)]
+    shown = 0
+    for _ in range(rounds):
+        shown += any(len(set(dice.choices(list(person), list(person.values()), k=12))) == 1 for person in people)
+    chance = chance_of_disclosure(12, people)
+    assert shown / rounds == pytest.approx(chance, abs=4 * (chance * (1 - chance) / rounds) ** 0.5)
+
+
+def test_more_voters_less_chance_more_people_more_chance() -> None:
+    chances = [forecast(voters, [], 5, LEVELS).chance for voters in (1, 2, 5, 12, 47, 500)]
+    assert chances == sorted(chances, reverse=True)
+    assert chances[0] == pytest.approx(1)
+    chances = [forecast(12, [], people, LEVELS).chance for people in (1, 2, 5, 20)]
+    assert chances == sorted(chances)
+
+
+def test_nobody_to_vote_or_to_be_voted_on() -> None:
+    assert not forecast(0, [], 5, LEVELS).is_worth_a_warning
+    assert not forecast(12, [], 0, LEVELS).is_worth_a_warning
+
+
+def test_shares_add_up() -> None:
+    for shares in (usual_shares(LEVELS), usual_shares(LEVELS[:2]), earlier_shares({"high": 47, "low": 0}, 0)):
+        assert sum(shares.values()) == pytest.approx(1)
+    assert earlier_shares({"high": 47, "low": 0}, 0)["high"] < 1
+
+
+@pytest.mark.parametrize(
+    ("sizes", "may"), [((40, 12), True), ((40, 3), False), ((40, 0), True), ((3, 0), True), ((3, 2), False), ((), True)]
+)
+def test_small_groups_are_not_shown_apart(sizes: tuple[int, ...], may: bool) -> None:
+    reason = why_not_split(sizes, 8)
+    assert (reason == "") == may
+    if not may:
+        assert str(min(size for size in sizes if size)) in reason
