@@ -58,7 +58,7 @@
   }
 
   async function ask(url, body, words, final = FINAL) {
-    busy = true;
+    busy = main().inert = true;
     say(words);
     for (let time = FIRST_PAUSE; ; time = Math.min(time * 2, LONGEST_PAUSE)) {
       const page = await answerOf(url, body, final);
@@ -120,7 +120,6 @@
     const body = new URLSearchParams(new FormData(form));
     hasMarks = true;
     unsent.write(body.get("nonce"));
-    for (const button of form.querySelectorAll("button")) button.disabled = true;
     await ask(form.dataset.send, body, "sending");
     unsent.erase();
   }
@@ -190,7 +189,10 @@
       else if (pressed === button("cast")) send(form);
       else if ("edit" in pressed.dataset) edit(pressed.closest("[data-line]").dataset.line);
     });
-    form.addEventListener("submit", () => turnAndShow(button("next").hidden ? review : current + 1));
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      turnAndShow(button("next").hidden ? review : current + 1);
+    });
     turnTo(0);
   }
 
@@ -219,10 +221,9 @@
   document.documentElement.classList.add("js");
 
   document.addEventListener("submit", (event) => {
-    const form = event.target;
-    if (isAt("enrol")) return;
+    if (!("open" in event.target.dataset)) return;
     event.preventDefault();
-    if (!busy && "open" in form.dataset) openForm(form);
+    if (!busy) openForm(event.target);
   });
 
   document.addEventListener("click", (event) => {

@@ -1,0 +1,101 @@
+"""A tablet that is handed round: from one voter to the next, and when somebody walks away."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Route, expect
+from pytest_django.live_server_helper import LiveServer
+
+from ballots.actions.kiosks import enrol_kiosk, revoke_kiosk
+from ballots.models import Kiosk, Slip
+from config.accounts.models import User
+from tests.ballots.boxes import Screen, open_screen
+from tests.ballots.conftest import MakeSession
+from tests.browser.voters import BrowserVoter, content_of
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+ONE_BALLOT = 5
+HANDOVER = "Mời đồng chí tiếp theo"
+
+
+@pytest.fixture
+def screen(make_session: MakeSession, chi: User) -> Screen:
+    return open_screen(make_session, chi)
+
+
+@pytest.fixture
+def kiosk(browser: Browser, live_server: LiveServer, screen: Screen, chi: User) -> Iterator[BrowserVoter]:
+    _, invitation = enrol_kiosk(by=chi, session=screen.session, name="Máy bàn 1")
+    context = browser.new_context(locale="vi-VN", viewport={"width": 1024, "height": 768})
+    tablet = BrowserVoter(context, live_server.url, screen.box.address)
+    tablet.page.clock.install()
+    tablet.base += "may/"
+    tablet.go(f"{tablet.base}#{invitation}")
+    tablet.is_told(HANDOVER)
+    assert tablet.page.url.endswith(tablet.base)
+    yield tablet
+    context.close()
+
+
+def begin(kiosk: BrowserVoter, code: str) -> BrowserVoter:
+    kiosk.page.get_by_role("link", name="Bắt đầu ghi phiếu").click()
+    kiosk.page.get_by_label("Mã trên phiếu mã").fill(code)
+    kiosk.press("Mở phiếu")
+    return kiosk.mark("Lê Văn Một", "Tín nhiệm cao")
+
+
+def test_from_hand_to_hand(kiosk: BrowserVoter, screen: Screen) -> None:
+    kiosk.check_step()
+    length = kiosk.page.evaluate("history.length")
+    for number, code in enumerate(screen.codes[:2], 1):
+        begin(kiosk, code).to_the_review().press("Gửi phiếu")
+        kiosk.is_told("Đã ghi nhận. Mời chuyển máy cho người tiếp theo")
+        assert Slip.objects.count() == number * ONE_BALLOT
+        kiosk.page.clock.fast_forward(5000)
+        kiosk.is_told(HANDOVER)
+    assert kiosk.page.evaluate("history.length") == length
+    left = content_of(kiosk.page)
+    assert not [word for word in (*screen.codes, "Lê Văn Một") if word in left]
+
+
+def test_somebody_walks_away(kiosk: BrowserVoter, screen: Screen) -> None:
+    begin(kiosk, screen.codes[0])
+    kiosk.page.clock.fast_forward(59_000)
+    expect(kiosk.page.locator("#idle")).to_be_hidden()
+    kiosk.page.clock.fast_forward(2_000)
+    kiosk.is_told("Đồng chí còn ghi phiếu không?")
+    kiosk.check_page()
+    kiosk.press("Tôi ghi tiếp")
+    expect(kiosk.page.locator("#idle")).to_be_hidden()
+    expect(kiosk.page.get_by_role("radio", name="Tín nhiệm cao", checked=True)).to_have_count(1)
+    kiosk.page.clock.fast_forward(91_000)
+    kiosk.is_told(HANDOVER)
+    assert "Lê Văn Một" not in content_of(kiosk.page)
+    assert not Slip.objects.exists()
+
+
+def test_a_ballot_being_sent_is_not_thrown_away(kiosk: BrowserVoter, screen: Screen) -> None:
+    begin(kiosk, screen.codes[0]).to_the_review()
+    lost: list[Route] = []
+
+    def lose(route: Route) -> None:
+        lost.append(route)
+        route.abort()
+
+    kiosk.page.route("**/gui/", lose)
+    kiosk.press("Gửi phiếu").is_told("Chưa gửi được, đang thử lại…")
+    kiosk.page.clock.fast_forward(100_000)
+    kiosk.is_told("Chưa gửi được, đang thử lại…")
+    kiosk.page.unroute("**/gui/")
+    kiosk.page.clock.fast_forward(15_000)
+    kiosk.is_told("Đã ghi nhận. Mời chuyển máy cho người tiếp theo")
+    assert lost
+    assert Slip.objects.count() == ONE_BALLOT
+
+
+def test_a_revoked_tablet(kiosk: BrowserVoter, screen: Screen, chi: User) -> None:
+    begin(kiosk, screen.codes[0]).to_the_review()
+    revoke_kiosk(by=chi, kiosk=Kiosk.objects.get())
+    kiosk.press("Gửi phiếu").is_told("Máy này đã thu hồi")
+    kiosk.check_step()
+    assert not Slip.objects.exists()
