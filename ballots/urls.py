@@ -11,6 +11,7 @@ from ballots.views.cast_answers import cast_nowhere
 from ballots.views.cast_kiosk import kiosk_code, kiosk_home
 from ballots.views.check_in import session_check_in, session_check_in_rows, session_late
 from ballots.views.count import session_count, session_count_panel
+from ballots.views.forecast import session_forecast
 from ballots.views.hall import session_hall
 from ballots.views.importing import (
     totals_import,
@@ -60,6 +61,7 @@ urlpatterns = [
     path(DOOR, session_check_in, name="session-check-in"),
     path(f"{DOOR}dong/", session_check_in_rows, name="session-check-in-rows"),
     path(f"{DOOR}den-muon/", session_late, name="session-late"),
+    path(f"{SESSION}du-bao-lo-phieu/", session_forecast, name="session-forecast"),
     path(f"{SESSION}man-hinh/", session_hall, name="session-hall"),
     path(f"{SESSION}hom-phieu/", session_box, name="session-box"),
     path(f"{SESSION}hom-phieu/so-phieu/", box_turnout, name="box-turnout"),

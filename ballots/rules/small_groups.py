@@ -11,6 +11,6 @@ def why_not_split(sizes: Sequence[int], smallest: int) -> str:
     if len([size for size in sizes if size]) < 2 or not small:
         return ""
     return (
-        f"Không tách số liệu theo nhóm vì có nhóm chỉ {min(small)} phiếu, ít hơn {smallest} phiếu theo bộ quy định. Tách "
-        "ra thì dễ biết từng người đã ghi gì; chỉ nêu số chung."
+        f"Không tách số liệu theo nhóm vì có nhóm chỉ {min(small)} phiếu, ít hơn {smallest} phiếu theo bộ quy định: "
+        "tách ra thì dễ biết từng người đã ghi gì. Chỉ nêu số chung."
     )

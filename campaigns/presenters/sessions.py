@@ -148,10 +148,12 @@ def quorum_note(session: VotingSession) -> str:
 
 
 def panels_of(session: VotingSession, user: Any) -> list[dict[str, str]]:
-    """What higher apps show on this page, by the name of its address: the count while it lasts, then the seal and the
-    result."""
+    """What higher apps show on this page, by the name of its address: before the voting what the figures may disclose,
+    the count while it lasts, then the seal and the result."""
     panels = []
-    if session.state == SessionState.COUNTING:
+    if session.state in (SessionState.PREPARED, SessionState.CHECKING_IN):
+        panels.append(("Dự báo lộ phiếu", "session-forecast", "Xem dự báo lộ phiếu"))
+    elif session.state == SessionState.COUNTING:
         panels.append(("Tình hình kiểm phiếu", "session-count-panel", "Xem tình hình kiểm phiếu"))
     elif session.state in (SessionState.COUNTED, SessionState.SEALED):
         panels.append(("Niêm phong", "session-seal-panel", "Xem niêm phong kết quả"))

@@ -1,12 +1,22 @@
 """The disclosure forecast, against counting out, simulation and published shares."""
 
 import random
+from datetime import UTC, datetime
 from itertools import product
+from typing import Any
 
 import pytest
+from django.urls import reverse
 
+from ballots.models import Count, CountLine, Source
+from ballots.presenters.forecast import forecast_card
+from ballots.queries.forecast import forecast_of
 from ballots.rules.forecast import chance_of_disclosure, earlier_shares, forecast, usual_shares
 from ballots.rules.small_groups import why_not_split
+from campaigns.models import SessionState, Subject, VotingSession
+from config.accounts.models import User
+from officials.models import Official
+from tests.ballots.conftest import MakeCampaign, MakeSession
 
 LEVELS = ("high", "normal", "low")
 
@@ -72,3 +82,43 @@ def test_small_groups_are_not_shown_apart(sizes: tuple[int, ...], may: bool) -> 
     assert (reason == "") == may
     if not may:
         assert str(min(size for size in sizes if size)) in reason
+
+
+@pytest.mark.django_db
+def test_the_chair_is_told_before_the_voting(
+    make_session: MakeSession, make_campaign: MakeCampaign, signed_in: Any, chi: User
+) -> None:
+    small = make_session(state=SessionState.CHECKING_IN, present=12)
+    assert forecast_of(small) == forecast(12, [], 3, LEVELS)
+    said = forecast_card(forecast_of(small)).sentence
+    assert said.startswith("12 người ghi phiếu, 3 người trên phiếu: khả năng khoảng 63 %")
+    address = reverse("session-forecast", args=["DOT", "HN1"])
+    browser = signed_in(chi)
+    assert said in browser.get(address, headers={"HX-Request": "true"}).content.decode()
+    assert said in browser.get(address).content.decode()
+    assert address in browser.get(reverse("session-detail", args=["DOT", "HN1"])).content.decode()
+    large = make_session(code="HN2", state=SessionState.CHECKING_IN, total_members=200, summoned=200, present=200)
+    card = forecast_card(forecast_of(large))
+    assert "dưới 1 %" in card.sentence
+    assert not card.advice
+
+
+@pytest.mark.django_db
+def test_the_latest_result_of_the_same_person_counts(make_session: MakeSession) -> None:
+    official = Official.objects.create(code="O1", full_name="Lê Văn Một")
+    for code, high in (("CU", 10), ("MOI", 40)):
+        held = make_session(code=code, state=SessionState.COUNTED)
+        VotingSession.objects.filter(pk=held.pk).update(held_at=datetime(2020 + (high > 10), 1, 1, tzinfo=UTC))
+        subject = held.subjects().order_by("pk")[0]
+        Subject.objects.filter(pk=subject.pk).update(official=official)
+        count = Count.objects.create(style=subject.style, source=Source.KEYED, returned=47, valid=47, wholly_invalid=0)
+        votes = {"high": high, "normal": 47 - high, "low": 0}
+        CountLine.objects.create(count=count, subject=subject, votes=votes, line_invalid=0)
+    session = make_session(code="NAY", state=SessionState.CHECKING_IN, present=12)
+    subject = session.subjects().order_by("pk")[0]
+    Subject.objects.filter(pk=subject.pk).update(official=official)
+    found = forecast_of(session)
+    known = earlier_shares({"high": 40, "normal": 7, "low": 0}, 0)
+    assert found.known == 1
+    assert found.chance == pytest.approx(chance_of_disclosure(12, [known, usual_shares(LEVELS), usual_shares(LEVELS)]))
+    assert "lần gần nhất của 1 người" in forecast_card(found).reason

@@ -60,6 +60,7 @@ session-keying inside           .     .     .     .     C     .     .     .
 session-minutes-edit inside     .     .     .     C     .     .     .     .
 session-seal inside             .     .     C     C     .     .     .     .
 session-seal-panel inside       S     S     S     S     S     S     .     .
+session-forecast inside         S     S     S     S     S     S     .     .
 session-minutes inside          S     S     S     S     .     S     .     .
 session-result-report inside    S     S     S     S     .     S     .     .
 session-reopen inside           .     .     C     C     .     .     .     .
@@ -85,6 +86,7 @@ session-keying outside          .     .     .     .     C     .     .     .
 session-minutes-edit outside    .     .     .     C     .     .     .     .
 session-seal outside            .     .     C     C     .     .     .     .
 session-seal-panel outside      S     .     S     S     S     S     .     .
+session-forecast outside        S     .     S     S     S     S     .     .
 session-minutes outside         S     .     S     S     .     S     .     .
 session-result-report outside   S     .     S     S     .     S     .     .
 session-reopen outside          .     .     C     C     .     .     .     .
@@ -207,6 +209,7 @@ def _of_place(unit: str) -> dict[str, tuple[str, Any]]:
         "session-minutes-edit": (totals, (), {"copies": "3"}),
         "session-seal": (counted, (), {"do": "propose"}),
         "session-seal-panel": (counted, (), {}),
+        "session-forecast": (counted, (), {}),
         "session-minutes": (counted, (), {}),
         "session-result-report": (counted, (), {}),
         "session-reopen": (counted, (), {"scope": "all", "reason": "Kiến nghị"}),
