@@ -13,6 +13,7 @@
   const FIRST_PAUSE = 1000;
   const LONGEST_PAUSE = 10000;
   const KIOSK_RETURNS = 5000;
+  const KIOSK_LOOKS_AGAIN = 15000;
   const IDLE_WARNING = 60000;
   const IDLE_END = 90000;
   let busy = false;
@@ -95,7 +96,7 @@
     else if (isAt("sent")) {
       unsent.erase();
       if (isKiosk) setTimeout(goHome, KIOSK_RETURNS);
-    }
+    } else if (isAt("state") && isKiosk) setTimeout(goHome, KIOSK_LOOKS_AGAIN);
   }
 
   // What the QR brought stands in the fragment, which no browser sends; it leaves the address line at once.
@@ -201,18 +202,31 @@
   function watchIdleness() {
     const warning = document.getElementById("idle");
     let last = Date.now();
-    const stay = () => { last = Date.now(); warning.hidden = true; };
+    let before = null; // what had the focus
+
+    function warn() {
+      before = document.activeElement;
+      warning.hidden = false;
+      main().inert = true;
+      focus(warning.querySelector("[data-stay]"));
+    }
+
+    // A click, not the touch that begins it: what lies behind the warning must not get the rest of it.
+    warning.addEventListener("click", () => {
+      last = Date.now();
+      warning.hidden = true;
+      main().inert = false;
+      focus(before);
+    });
     for (const kind of ["pointerdown", "keydown", "input", "wheel", "touchmove"]) {
-      document.addEventListener(kind, stay, { passive: true, capture: true });
+      document.addEventListener(kind, () => { if (warning.hidden) last = Date.now(); }, { passive: true, capture: true });
     }
     setInterval(() => {
-      if (busy || isAt("handover") || isAt("enrol")) last = Date.now();
+      if (busy || !(isAt("entry") || isAt("ballots") || isAt("review"))) last = Date.now();
       const idle = Date.now() - last;
       if (idle >= IDLE_END) return goHome();
-      const begins = warning.hidden && idle >= IDLE_WARNING;
-      warning.hidden = idle < IDLE_WARNING;
+      if (idle >= IDLE_WARNING && warning.hidden) warn();
       warning.querySelector("[data-seconds]").textContent = Math.ceil((IDLE_END - idle) / 1000);
-      if (begins) focus(warning.querySelector("[data-stay]"));
     }, 1000);
   }
 
@@ -248,7 +262,7 @@
   begin();
   if (isKiosk) watchIdleness();
   const nonce = unsent.read();
-  if (nonce && isAt("entry")) {
-    ask(arrived, new URLSearchParams({ nonce }), "asking").then(() => { if (isKiosk) unsent.erase(); });
+  if (nonce && (isAt("entry") || isAt("handover") || isAt("state"))) {
+    ask(arrived, new URLSearchParams({ nonce }), "asking").then(() => { if (isKiosk || isAt("state")) unsent.erase(); });
   }
 })();

@@ -194,6 +194,20 @@ def test_loaded_again_while_sending(voter: MakeVoter, screen: Screen, *, arrives
     assert Slip.objects.count() == ONE_BALLOT
 
 
+def test_loaded_again_when_the_box_is_closed(voter: MakeVoter, screen: Screen, chi: User, an: User) -> None:
+    one = ready_to_send(voter(), screen)
+
+    def lose_the_reply(route: Route) -> None:
+        route.fetch()
+        route.abort()
+
+    one.page.route("**/gui/", lose_the_reply)
+    one.press("Gửi phiếu").is_told(RETRYING)
+    close(screen, chi, an)
+    one.page.reload()
+    one.is_told(SENT)
+
+
 def test_a_double_click_sends_once(voter: MakeVoter, screen: Screen) -> None:
     one, sent = ready_to_send(voter(), screen), []
     one.page.on("request", lambda request: sent.append(request.url) if "/gui/" in request.url else None)

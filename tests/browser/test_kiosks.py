@@ -8,6 +8,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from ballots.actions.kiosks import enrol_kiosk, revoke_kiosk
 from ballots.models import Kiosk, Slip
+from campaigns.models import SessionState, VotingSession
 from config.accounts.models import User
 from tests.ballots.boxes import Screen, open_screen
 from tests.ballots.conftest import MakeSession
@@ -72,6 +73,32 @@ def test_somebody_walks_away(kiosk: BrowserVoter, screen: Screen) -> None:
     kiosk.is_told(HANDOVER)
     assert "Lê Văn Một" not in content_of(kiosk.page)
     assert not Slip.objects.exists()
+
+
+def test_a_tablet_loaded_again_does_not_ask_the_next_voter(kiosk: BrowserVoter, screen: Screen) -> None:
+    begin(kiosk, screen.codes[0]).to_the_review()
+
+    def lose_the_reply(route: Route) -> None:
+        route.fetch()
+        route.abort()
+
+    kiosk.page.route("**/gui/", lose_the_reply)
+    kiosk.press("Gửi phiếu").is_told("Chưa gửi được, đang thử lại…")
+    kiosk.go(kiosk.base)
+    kiosk.is_told("Đã ghi nhận. Mời chuyển máy cho người tiếp theo")
+    kiosk.page.clock.fast_forward(5000)
+    kiosk.is_told(HANDOVER)
+    assert kiosk.page.evaluate("({...sessionStorage})") == {}
+
+
+def test_a_tablet_waits_for_the_voting(kiosk: BrowserVoter, screen: Screen) -> None:
+    VotingSession.objects.update(state=SessionState.CHECKING_IN)
+    kiosk.page.reload()
+    kiosk.is_told("Chưa đến giờ ghi phiếu")
+    kiosk.check_step()
+    VotingSession.objects.update(state=SessionState.VOTING)
+    kiosk.page.clock.fast_forward(15_000)
+    kiosk.is_told(HANDOVER)
 
 
 def test_a_ballot_being_sent_is_not_thrown_away(kiosk: BrowserVoter, screen: Screen) -> None:
