@@ -9,6 +9,7 @@ from ballots.presenters.count import PersonView, ResultView, counted_results
 from ballots.queries.check_in import BEFORE_VOTING, quorum_at
 from ballots.queries.counts import results_of
 from ballots.queries.hall import stock_of
+from ballots.rules.small_groups import why_not_shown
 from campaigns.models import Disclosure, SessionState, VotingSession
 from campaigns.queries.attendance import attendance_of
 
@@ -36,7 +37,9 @@ class ResultPage:
 
 def hall_screen(session: VotingSession, asked: str, *, is_paused: bool) -> dict[str, Any]:
     """Everything on the screen. `asked`: the page of the result, the first where there is no such page."""
-    pages = _result_pages(session)
+    results = _results(session)
+    withheld = _withheld(session, results)
+    pages = [] if withheld else _pages(results)
     number = int(asked) if asked.isascii() and asked.isdigit() and 0 < int(asked) <= len(pages) else 1
     following = number % len(pages) + 1 if pages else 1
     state = SessionState(session.state)
@@ -47,6 +50,7 @@ def hall_screen(session: VotingSession, asked: str, *, is_paused: bool) -> dict[
         "quorum": _quorum(session),
         "stocks": [] if state in BEFORE_VOTING else stock_of(session),
         "result": pages[number - 1] if pages else None,
+        "withheld": withheld,
         "number": number,
         "pages": len(pages),
         "previous": (number - 2) % len(pages) + 1 if pages else 1,
@@ -64,14 +68,24 @@ def _quorum(session: VotingSession) -> dict[str, Any] | None:
     return {"text": fraction(found), "is_reached": found.is_reached} if found else None
 
 
-def _result_pages(session: VotingSession) -> list[ResultPage]:
+def _results(session: VotingSession) -> Sequence[ResultView]:
     """Nothing before the seal, and nothing where the session does not see its result."""
     if session.state != SessionState.SEALED or session.disclosure != Disclosure.SESSION:
         return []
     try:
-        results = counted_results(results_of(session), session.rules)
+        return counted_results(results_of(session), session.rules)
     except ValueError:  # a percentage that cannot be worked out is for the board's page to explain, not for the hall
         return []
+
+
+def _withheld(session: VotingSession, results: Sequence[ResultView]) -> str:
+    """Why the result is not put on the screen though the session may see it, or an empty text."""
+    if not results:
+        return ""
+    return why_not_shown(min(style.figures.returned for style in results), session.rules.smallest_group)
+
+
+def _pages(results: Sequence[ResultView]) -> list[ResultPage]:
     return [
         ResultPage(style, style.people[start : start + LINES])
         for style in results

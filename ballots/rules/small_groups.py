@@ -1,16 +1,13 @@
-"""Whether the figures of a group of voters may stand beside those of all. Pure."""
-
-from collections.abc import Sequence
+"""Whether the figures of a small group of voters may be shown to all. Pure."""
 
 
-def why_not_split(sizes: Sequence[int], smallest: int) -> str:
-    """The reason why a result must not be split into groups of so many ballots, or an empty text. One group that is too
-    small forbids the whole split: what is left out of it is told by the others and the sum. Source: `smallest_group` of
-    the rule set; empty groups tell nothing."""
-    small = [size for size in sizes if 0 < size < smallest]
-    if len([size for size in sizes if size]) < 2 or not small:
+def why_not_shown(ballots: int, smallest: int) -> str:
+    """The reason why the result of so many ballots is not put on a screen, or an empty text. Where they are few, a
+    figure tells how everybody voted. Source: `smallest_group` of the rule set; the law's own announcement and minutes
+    are not touched. No ballots tell nothing."""
+    if not 0 < ballots < smallest:
         return ""
     return (
-        f"Không tách số liệu theo nhóm vì có nhóm chỉ {min(small)} phiếu, ít hơn {smallest} phiếu theo bộ quy định: "
-        "tách ra thì dễ biết từng người đã ghi gì. Chỉ nêu số chung."
+        f"Không chiếu số liệu vì chỉ có {ballots} phiếu, ít hơn {smallest} phiếu theo bộ quy định: chiếu ra thì dễ "
+        "biết từng người đã ghi gì. Trưởng ban kiểm phiếu công bố kết quả theo quy định."
     )

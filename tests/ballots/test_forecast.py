@@ -12,7 +12,7 @@ from ballots.models import Count, CountLine, Source
 from ballots.presenters.forecast import forecast_card
 from ballots.queries.forecast import forecast_of
 from ballots.rules.forecast import chance_of_disclosure, earlier_shares, forecast, usual_shares
-from ballots.rules.small_groups import why_not_split
+from ballots.rules.small_groups import why_not_shown
 from campaigns.models import SessionState, Subject, VotingSession
 from config.accounts.models import User
 from officials.models import Official
@@ -74,14 +74,11 @@ def test_shares_add_up() -> None:
     assert earlier_shares({"high": 47, "low": 0}, 0)["high"] < 1
 
 
-@pytest.mark.parametrize(
-    ("sizes", "may"), [((40, 12), True), ((40, 3), False), ((40, 0), True), ((3, 0), True), ((3, 2), False), ((), True)]
-)
-def test_small_groups_are_not_shown_apart(sizes: tuple[int, ...], may: bool) -> None:
-    reason = why_not_split(sizes, 8)
+@pytest.mark.parametrize(("ballots", "may"), [(0, True), (1, False), (9, False), (10, True), (47, True)])
+def test_few_ballots_are_not_put_on_a_screen(ballots: int, may: bool) -> None:
+    reason = why_not_shown(ballots, 10)
     assert (reason == "") == may
-    if not may:
-        assert str(min(size for size in sizes if size)) in reason
+    assert may or f"chỉ có {ballots} phiếu, ít hơn 10 phiếu" in reason
 
 
 @pytest.mark.django_db

@@ -147,6 +147,18 @@ def test_a_result_is_not_shown_before_the_seal_or_against_the_setting(
     assert "68,09" not in shown
 
 
+def test_the_result_of_a_small_group_is_withheld_and_the_screen_says_why(
+    giang: User, signed_in: SignedIn, council: OrganisationUnit
+) -> None:
+    few = [Person("Lê Văn Cuối", "Chức danh", (9, 0, 0))]
+    phase = make_phase(make_campaign("IT"))
+    seen = {"state": SessionState.SEALED, "disclosure": Disclosure.SESSION}
+    counted_session(phase, council, [Style("Khối HĐND", few, issued=9, returned=9)], code="IT-9", **seen)
+    shown = screen(signed_in(giang), "/dot/IT/hoi-nghi/IT-9/man-hinh/")
+    assert "chỉ có 9 phiếu, ít hơn 10 phiếu" in shown
+    assert "Lê Văn Cuối" not in shown
+
+
 def test_htmx_gets_the_screen_alone(giang: User, signed_in: SignedIn, session: VotingSession) -> None:
     shown = signed_in(giang).get(HALL, headers={"HX-Request": "true"}).content.decode()
     assert "<html" not in shown
