@@ -9,8 +9,9 @@ from functools import wraps
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 
@@ -49,10 +50,12 @@ def voter_page(step: Step) -> Callable[..., HttpResponse]:
 @login_not_required
 @csrf_exempt
 @sensitive_post_parameters()
-def cast_nowhere(request: HttpRequest, **_address: str) -> HttpResponse:
-    """Whatever else is typed after the voters' address; it may be a code, so it is not logged either."""
+def cast_nowhere(request: HttpRequest, rest: str) -> HttpResponse:
+    """Whatever else is typed below the voters' addresses; it may be a code, so it is not logged either. The address of
+    a box without its last stroke leads there."""
     keep_confidential(request)
-    return nothing_here()
+    box = box_at(rest)
+    return nothing_here() if box is None else HttpResponseRedirect(reverse("cast-home", args=[box.address]))
 
 
 def voter_answer(name: str, place: Place | None, status: int = 200, **context: Any) -> HttpResponse:

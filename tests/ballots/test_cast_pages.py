@@ -91,7 +91,9 @@ def test_the_field_of_the_code_is_left_alone_by_helpers(screen: Screen) -> None:
 
 
 def test_the_address_may_be_typed_in_small_letters(screen: Screen) -> None:
-    assert Client().get(f"/phieu/{screen.box.address.lower()}/").status_code == 200
+    base, typed = VoterBrowser(screen).base, f"/phieu/{screen.box.address.lower()}"
+    assert Client().get(f"{typed}/").status_code == 200
+    assert Client().get(typed).headers["Location"] == base
 
 
 # --- From the code to the box -------------------------------------------------------------------------------------
