@@ -10,16 +10,15 @@ from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from math import exp, inf, lgamma, log
-from typing import Any
+from typing import Any, NamedTuple
 
 # What is found is more than chance explains where chance gives as much at most once in so many boxes.
 ONCE_IN = 10_000
 
 
-@dataclass(frozen=True)
-class StoredRow:
-    """A row as the database's owner sees it. `place`: page and line in the file (ctid); `transaction` and `command`:
-    which wrote it (xmin, cmin)."""
+class StoredRow(NamedTuple):
+    """A row as the database's owner sees it; a tuple, since a box holds tens of thousands. `place`: page and line in
+    the file (ctid); `transaction` and `command`: which wrote it (xmin, cmin)."""
 
     key: str
     place: tuple[int, int]
@@ -90,7 +89,8 @@ def whole_runs(kinds: Sequence[Hashable], size: int) -> int:
     which gives the most there can be."""
     found, start, last = 0, 0, dict[Hashable, int]()
     for index, kind in enumerate(kinds):
-        start = max(start, last.get(kind, -1) + 1)
+        if last.get(kind, -1) >= start:
+            start = last[kind] + 1
         last[kind] = index
         if index - start + 1 == size:
             found, start = found + 1, index + 1
@@ -144,6 +144,8 @@ def possible_leftovers(places: Iterable[tuple[int, int]], pages: int) -> int:
 def _small_groups(slips: Sequence[StoredRow], size: int, key: Callable[[StoredRow], Hashable]) -> list[list[StoredRow]]:
     """The groups of two slips or more that hold one ballot at most. Where one ballot is all there is, no group is
     smaller than the whole, and nothing is told apart."""
+    if len(set(map(key, slips))) == 1:  # as in every box that was closed: the whole is no group
+        return []
     return [group for group in _groups(slips, key) if 1 < len(group) <= size < len(slips)]
 
 
