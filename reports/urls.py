@@ -28,6 +28,7 @@ urlpatterns = [
     path(f"{PACK}/<slug:part>.pdf", pack.session_pack_part, name="session-pack-part"),
     path(f"{BOX}/the-khoa.pdf", box_papers.key_cards, name="box-key-cards"),
     path(f"{BOX}/phieu-ma.pdf", box_papers.code_slips, name="box-code-slips"),
+    path(f"{BOX}/bien-ban-huy.pdf", box_papers.destruction, name="box-destruction"),
     path(f"{SESSION}/bien-ban.pdf", results.minutes, name="session-minutes"),
     path(f"{SESSION}/bao-cao-ket-qua.pdf", results.result_report, name="session-result-report"),
     path(f"{SESSION}/ky-nhan-phieu.pdf", results.sign_in_sheet, name="session-sign-in-sheet"),

@@ -6,6 +6,7 @@ ACTIONS = {
     "minutes.issued": "Lấy biên bản kiểm phiếu",
     "result_report.issued": "Lấy báo cáo kết quả phiếu tín nhiệm",
     "sign_in_sheet.issued": "Lấy danh sách ký nhận phiếu",
+    "destruction_record.issued": "Lấy biên bản hủy mảnh phiếu",
     "results.exported": "Xuất kết quả ra Excel",
     "self_reports.issued": "In mẫu báo cáo của người được lấy phiếu",
 }

@@ -10,13 +10,16 @@ from django.db import transaction
 
 from ballots.actions.boxes import held_box
 from ballots.actions.shredding import forget_log_when_done, shred_when_done
+from ballots.actions.stock import LONGEST_EXPLANATION, end_voting
 from ballots.models import AccessCode, BallotBox, Channel, Receipt, Slip, Stock, WrongCodes
-from campaigns.actions.day import close_voting, mark_box
+from ballots.queries.stock import ledgers_of
+from campaigns.actions.day import mark_box
 from campaigns.actions.locking import held_session
 from campaigns.models import BoxState, SessionState, VotingSession
 from config.accounts.permissions import Permission, require
 from config.audit.actions import record
 from config.errors import Refused
+from config.vietnamese import tidy
 
 BATCH = 2000
 
@@ -49,9 +52,10 @@ def withdraw_closing(*, by: Any, session: VotingSession) -> BallotBox:
 
 
 @transaction.atomic
-def confirm_closing(*, by: Any, session: VotingSession) -> VotingSession:
+def confirm_closing(*, by: Any, session: VotingSession, explanation: str = "") -> VotingSession:
     """Close the box and end the voting. All codes are locked first, so that a ballot on its way is in whole or not at
-    all; then slips and receipts are written anew in random order, and the codes are deleted."""
+    all; then slips and receipts are written anew in random order, and the codes are deleted. `explanation`: why more
+    slips and paper ballots were issued than people are present, kept in the ledger."""
     session, box = _voting(by, session)
     if sentence := obstacle_to_closing(by, box):
         raise Refused(sentence)
@@ -59,16 +63,19 @@ def confirm_closing(*, by: Any, session: VotingSession) -> VotingSession:
     used = [code.nonce for code in codes if code.state == AccessCode.State.USED]
     if sentence := _unbalanced(box, box.unused or 0, cast=len(used)):
         raise Refused(sentence)
+    explanation = tidy(explanation)[:LONGEST_EXPLANATION]
+    if not explanation and (sentence := too_many_issued(box)):
+        raise Refused(sentence)
     box.digest = _rewrite(box, used)
     WrongCodes.objects.filter(box=box).delete()
     box.closed_by = by
     box.save(update_fields=["digest", "closed_by"])
-    _keep_ledger(box, returned=len(used))
+    _keep_ledger(box, len(used), explanation)
     mark_box(by=by, session=session, box=BoxState.CLOSED)
     record(by=by, action="ballots.box_closed", obj=session, after={"digest": box.digest}, unit_id=session.unit_id)
     shred_when_done(Slip, AccessCode, WrongCodes)
     forget_log_when_done()
-    return close_voting(by=by, session=session)
+    return end_voting(by=by, session=session)
 
 
 def obstacle_to_closing(by: Any, box: BallotBox) -> str:
@@ -78,6 +85,21 @@ def obstacle_to_closing(by: Any, box: BallotBox) -> str:
     if by is None or by.pk == box.closing_proposed_by_id:
         return "Đồng chí đã đề nghị đóng hòm phiếu; người xác nhận phải là người khác."
     return ""
+
+
+def too_many_issued(box: BallotBox) -> str:
+    """That more slips with codes and paper ballots of one kind are out than people are present, or an empty text. The
+    proposal says how many slips are left."""
+    session, unused = box.session, box.unused or 0
+    slips = box.codes_printed - box.spoiled - unused
+    paper = max((ledger.issued or 0 for ledger in ledgers_of(session)), default=0)
+    if session.present is None or slips + paper <= session.present:
+        return ""
+    on_paper = f" và {paper} phiếu giấy" if paper else ""
+    return (
+        f"Đã phát {slips} phiếu mã{on_paper}, nhiều hơn {session.present} người có mặt. Đếm lại; nếu đúng như vậy, ghi "
+        "giải trình rồi xác nhận, ví dụ: một đại biểu làm mất phiếu mã và rút phiếu khác."
+    )
 
 
 def slips_digest(sealed: list[bytes]) -> str:
@@ -124,7 +146,7 @@ def _rewrite(box: BallotBox, nonces: list[str]) -> str:
     return slips_digest(sealed)
 
 
-def _keep_ledger(box: BallotBox, returned: int) -> None:
+def _keep_ledger(box: BallotBox, returned: int, explanation: str) -> None:
     unused = box.unused or 0
     issued = box.codes_printed - box.spoiled - unused
     Stock.objects.bulk_create(
@@ -136,6 +158,7 @@ def _keep_ledger(box: BallotBox, returned: int) -> None:
             spoiled=box.spoiled,
             unused=unused,
             returned=returned,
+            explanation=explanation,
         )
         for style in box.session.styles.all()
     )

@@ -8,7 +8,7 @@ from typing import Any
 from django.forms import Form
 from django.utils import timezone
 
-from ballots.actions.box_closing import obstacle_to_closing
+from ballots.actions.box_closing import obstacle_to_closing, too_many_issued
 from ballots.actions.boxes import BEFORE_THE_VOTE
 from ballots.box_forms import (
     USUAL_HOLDERS,
@@ -157,6 +157,8 @@ def _stage_of_count(session: VotingSession, *, is_counted: bool) -> Stage:
 def box_page(session: VotingSession, user: Any, forms: Forms | None = None) -> dict[str, Any]:
     """Everything on the page. `forms`: those that were sent and come back with what was typed."""
     box = box_of(session)
+    if box is not None:
+        box.session = session
     is_counted = Count.objects.filter(style__session=session, channel=Channel.SCREEN).exists()
     stage = stage_of(session, box, is_counted=is_counted)
     duty = DUTIES[stage]
@@ -273,6 +275,7 @@ class ClosingView:
     issued: int
     sentence: str
     is_odd: bool
+    too_many: str
     obstacle: str
     is_mine: bool
 
@@ -291,6 +294,7 @@ def closing_view(box: BallotBox, turnout: Turnout, user: Any) -> ClosingView:
         issued=issued,
         sentence=_difference(left),
         is_odd=left != 0,
+        too_many=too_many_issued(box),
         obstacle=obstacle_to_closing(user, box),
         is_mine=box.closing_proposed_by_id == user.pk,
     )

@@ -1,10 +1,11 @@
 """Results and the state of the two entries as pages show them."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from ballots.models import TotalsKeying
+from ballots.presenters.channels import ChannelsView, channels_view
 from ballots.queries.counts import StyleCount
 from ballots.rules.codes import board_text
 from ballots.rules.results import Figures, LineResult, line_result
@@ -29,6 +30,7 @@ class ResultView:
     figures: Figures
     levels: tuple[str, ...]
     people: tuple[PersonView, ...]
+    channels: ChannelsView | None = None
 
 
 @dataclass(frozen=True)
@@ -44,11 +46,14 @@ class PassView:
 def counted_results(styles: Iterable[StyleCount], parameters: Parameters) -> list[ResultView]:
     """The results of a session that is counted."""
     return [
-        _result(
-            counted.style.name,
-            counted.figures,
-            [(p.subject.printed_name, p.subject.printed_title, p.result) for p in counted.people],
-            parameters,
+        replace(
+            _result(
+                counted.style.name,
+                counted.figures,
+                [(p.subject.printed_name, p.subject.printed_title, p.result) for p in counted.people],
+                parameters,
+            ),
+            channels=channels_view(counted.style.name, counted.channels),
         )
         for counted in styles
     ]

@@ -4,13 +4,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from ballots.presenters.boxes import TurnoutView, turnout_view
 from ballots.presenters.check_in import fraction
 from ballots.presenters.count import PersonView, ResultView, counted_results
+from ballots.queries.boxes import box_of, turnout_of
 from ballots.queries.check_in import BEFORE_VOTING, quorum_at
 from ballots.queries.counts import results_of
 from ballots.queries.hall import stock_of
 from ballots.rules.small_groups import why_not_shown
-from campaigns.models import Disclosure, SessionState, VotingSession
+from campaigns.models import BoxState, Disclosure, SessionState, VotingSession
 from campaigns.queries.attendance import attendance_of
 
 LINES = 5  # of a table, so that it is read from the back of the hall
@@ -42,13 +44,14 @@ def hall_screen(session: VotingSession, asked: str, *, is_paused: bool) -> dict[
     pages = [] if withheld else _pages(results)
     number = int(asked) if asked.isascii() and asked.isdigit() and 0 < int(asked) <= len(pages) else 1
     following = number % len(pages) + 1 if pages else 1
-    state = SessionState(session.state)
+    state, turnout = SessionState(session.state), _turnout(session)
     return {
         "session": session,
         "step": STEP_WORDS[state],
         "has_begun": state not in NOT_BEGUN,
         "quorum": _quorum(session),
-        "stocks": [] if state in BEFORE_VOTING else stock_of(session),
+        "turnout": turnout,
+        "stocks": [] if state in BEFORE_VOTING or (turnout and not session.has_paper) else stock_of(session),
         "result": pages[number - 1] if pages else None,
         "withheld": withheld,
         "number": number,
@@ -59,6 +62,14 @@ def hall_screen(session: VotingSession, asked: str, *, is_paused: bool) -> dict[
         "then": number if is_paused else following,
         "seconds": LATER if len(pages) > 1 else SOON,
     }
+
+
+def _turnout(session: VotingSession) -> TurnoutView | None:
+    """How many ballots are in the box while votes are cast on screen; never whose."""
+    if session.state != SessionState.VOTING or session.box != BoxState.READY:
+        return None
+    box = box_of(session)
+    return turnout_view(session, turnout_of(box)) if box else None
 
 
 def _quorum(session: VotingSession) -> dict[str, Any] | None:

@@ -3,11 +3,14 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from ballots.models import Stock
 from ballots.presenters.sheet import html_id
 from ballots.rules.codes import typist_text
 from ballots.rules.stock import AFTER_THE_VOTE, COLUMN_LABELS, COLUMNS, Ledger
 from ballots.rules.totals import Problem, cell
+from campaigns.models import VotingSession
 from config.charts import Bar, stacked
+from config.vietnamese import decimal_comma
 
 PRINTED_ONLY = ("printed",)
 
@@ -110,3 +113,28 @@ def _sentence(ledger: Ledger) -> tuple[str, str]:
 
 def _lacking(ledger: Ledger) -> Iterable[str]:
     return (name for name in COLUMNS if name not in ledger.numbers and name not in AFTER_THE_VOTE)
+
+
+@dataclass(frozen=True)
+class ScreenColumn:
+    """The blanks of one ballot cast on screen, to look at: label and number, "–" until the box is closed."""
+
+    name: str
+    numbers: tuple[tuple[str, str], ...]
+    explanation: str
+
+
+def screen_columns(session: VotingSession, stocks: Mapping[int, Stock]) -> list[ScreenColumn]:
+    """What the ballot box wrote into the ledger, by ballot in ballot order."""
+    return [
+        ScreenColumn(
+            style.name,
+            tuple((COLUMN_LABELS[name], _shown(getattr(stocks.get(style.pk), name, None))) for name in COLUMNS),
+            stock.explanation if (stock := stocks.get(style.pk)) else "",
+        )
+        for style in session.styles.order_by("position")
+    ]
+
+
+def _shown(number: int | None) -> str:
+    return "–" if number is None else decimal_comma(number)

@@ -1,6 +1,6 @@
 """The counts of a session side by side, and what was asked for between them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -176,8 +176,13 @@ def _comparison(
         reopening=reopening,
         changed=len(changed),
         levels=tuple(level.label for level in parameters.levels),
-        tables=tuple(_table(style, versions, changed, parameters) for style in last.ballots),
+        tables=tuple(_table(style, versions, changed, parameters) for style in _styles(last)),
     )
+
+
+def _styles(version: CountVersion) -> Iterable[CountedBallots]:
+    """Each ballot once, however many ways it was cast in: the numbers of all ways are added up."""
+    return {ballots.style: ballots for ballots in version.ballots}.values()
 
 
 def _table(

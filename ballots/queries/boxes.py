@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from ballots.models import AccessCode, BallotBox
+from ballots.rules.box_text import box_text
 from ballots.rules.slips import ScreenStyle
 from campaigns.models import BoxState, VotingSession
 
@@ -13,6 +14,20 @@ class Turnout:
 
     cast: int
     codes: int
+
+
+WITH_BOX = ("ballot_box__locked_by", "ballot_box__closing_proposed_by", "ballot_box__closed_by")
+
+
+def box_words(session: VotingSession) -> str:
+    """What the minutes say of the session's closed ballot box, one paragraph a line; nothing where there is none.
+    No query where the session was read with WITH_BOX."""
+    box: BallotBox | None = getattr(session, "ballot_box", None)
+    if box is None or box.closed_by is None or box.closing_proposed_by is None:
+        return ""
+    locked_by = box.locked_by.full_name if box.locked_by else ""
+    closed_by = (box.closing_proposed_by.full_name, box.closed_by.full_name)
+    return box_text(locked_by, box.holders, box.threshold, closed_by, box.digest)
 
 
 def box_of(session: VotingSession) -> BallotBox | None:

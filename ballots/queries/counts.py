@@ -6,6 +6,7 @@ from typing import NamedTuple
 from django.db.models import QuerySet
 
 from ballots.models import Count, Stock
+from ballots.rules.channels import ChannelFigures, side_by_side
 from ballots.rules.fingerprint import CountedLine, CountedStyle
 from ballots.rules.results import Figures, LineResult, line_result
 from campaigns.models import BallotStyle, Subject, VotingSession
@@ -42,6 +43,7 @@ class StyleCount(NamedTuple):
     style: BallotStyle
     figures: Figures
     people: list[PersonCount]
+    channels: tuple[ChannelFigures, ...] = ()
 
 
 def results_of(session: VotingSession) -> list[StyleCount]:
@@ -70,5 +72,8 @@ def results_of(session: VotingSession) -> list[StyleCount]:
             votes = {code: sum(line.votes.get(code, 0) for line in lines) for code in parameters.level_codes}
             invalid = sum(line.line_invalid for line in lines)
             people.append(PersonCount(subject, line_result(votes, invalid, figures, parameters)))
-        results.append(StyleCount(style, figures, people))
+        ways = side_by_side(
+            ChannelFigures(one.channel, one.issued, one.returned, one.valid, one.wholly_invalid) for one in channels
+        )
+        results.append(StyleCount(style, figures, people, ways))
     return results

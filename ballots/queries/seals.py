@@ -11,6 +11,7 @@ from enum import StrEnum
 from django.utils import timezone
 
 from ballots.models import Count, Minutes, Seal, Stock, TrustedKey
+from ballots.queries.boxes import WITH_BOX, box_words
 from ballots.rules.seal_codes import Wire, decode, head_of
 from ballots.rules.seal_payload import (
     BoardLine,
@@ -96,7 +97,7 @@ def _sealed_sessions(pks: Collection[int]) -> dict[int, SealedSession]:
 def _with_digests(pks: Collection[int]) -> Iterator[tuple[VotingSession, str, str]]:
     """The sessions with all that is sealed of them, and the digests of their rolls and ballots."""
     sessions = VotingSession.objects.filter(pk__in=pks).select_related(
-        "campaign", "phase__rule_set", "unit__parent", "minutes"
+        "campaign", "phase__rule_set", "unit__parent", "minutes", *WITH_BOX
     )
     rolls, ballots = roll_digests(pks), ballots_digests(pks)
     for session in sessions.prefetch_related(
@@ -145,6 +146,7 @@ def _sealed(session: VotingSession, roll: str, ballots: str) -> SealedSession:
         board=tuple(BoardLine(member.role, member.name, member.title) for member in session.board.all()),
         styles=tuple(_style(style, levels) for style in session.styles.all()),
         trigger=session.trigger,
+        box=box_words(session),
         minutes=_minutes(getattr(session, "minutes", None) or Minutes()),
         sealed_at="",
     )

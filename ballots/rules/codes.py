@@ -99,6 +99,12 @@ TEXTS: dict[str, Text] = {
         "lại và phiếu hỏng; nếu vẫn thiếu, ghi giải trình.",
         "{name}: {lacking} phiếu in ra chưa rõ đi đâu. Đếm lại phiếu còn lại, phiếu hỏng; ghi giải trình vào Sổ phiếu.",
     ),
+    "W.403": Text(
+        "{name}: phát ra {issued} phiếu giấy và {on_screen} phiếu mã, cộng {sum}, nhiều hơn {present} người có mặt. "
+        "Xem lại; nếu đúng như vậy, ghi giải trình.",
+        "{name}: phiếu giấy và phiếu mã phát ra cộng {sum}, nhiều hơn {present} người có mặt. Ghi giải trình vào Sổ "
+        "phiếu.",
+    ),
     "W.402": Text(
         "{name}: in ra {printed} nhưng phát ra + hỏng + còn lại được {sum}, thừa {lacking} phiếu. Xem lại bốn số này; "
         "nếu vẫn thừa, ghi giải trình.",

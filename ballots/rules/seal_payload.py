@@ -88,7 +88,7 @@ class SealedSession:
     """A counted session. Times are local ones in ISO form, empty where unknown; `sealed_at` is empty in what is
     proposed. The digests are SHA-256 in hex, empty where there is nothing to digest; `levels` are the codes of the rule
     set (for a motion its two); `seat` is the place that the unit's papers are dated at, `trigger`
-    what led to a motion."""
+    what led to a motion, `box` what the minutes say of the ballot box where votes were cast on screen."""
 
     campaign: str
     campaign_name: str
@@ -119,6 +119,7 @@ class SealedSession:
     board: tuple[BoardLine, ...]
     styles: tuple[SealedStyle, ...]
     trigger: str
+    box: str
     minutes: MinutesText
     sealed_at: str
 
@@ -222,9 +223,9 @@ def _faults_of_lines(sealed: SealedSession, style: SealedStyle, count: ChannelCo
 
 
 def comparable(sealed: SealedSession, *, is_imported: bool) -> SealedSession:
-    """What must stay as it was sealed, whatever is renamed afterwards: without what belongs to campaign, unit and
-    officials, and without the time of sealing, which the seal keeps; of an imported session also without what only the
-    place that sealed it has."""
+    """What must stay as it was sealed, whatever is renamed afterwards: without what belongs to campaign, unit,
+    officials and the people at the box, and without the time of sealing, which the seal keeps; of an imported session
+    also without what only the place that sealed it has."""
     styles = tuple(
         replace(style, people=tuple(replace(person, official="") for person in style.people)) for style in sealed.styles
     )
@@ -238,6 +239,7 @@ def comparable(sealed: SealedSession, *, is_imported: bool) -> SealedSession:
         letterhead="",
         seat="",
         secrecy="",
+        box="",
         styles=styles,
         sealed_at="",
     )

@@ -18,7 +18,8 @@ OWN = ("printed", "spoiled", "unused")  # which no count of the votes ever tells
 @dataclass(frozen=True)
 class Ledger:
     """One style's blanks: so many were printed; voters kept `issued` of them; `spoiled` ones were handed back for a
-    fresh one; `unused` never left the table; `returned` came out of the box."""
+    fresh one; `unused` never left the table; `returned` came out of the box. `on_screen`: so many slips with codes were
+    issued for ballots cast on screen, known once their box is closed; None, too, where the closing explained it."""
 
     key: int
     name: str
@@ -28,6 +29,7 @@ class Ledger:
     unused: int | None = None
     returned: int | None = None
     explanation: str = ""
+    on_screen: int | None = None
 
     @property
     def place(self) -> str:
@@ -55,7 +57,8 @@ class Ledger:
 
 def check_ledger(ledger: Ledger, present: int | None) -> Iterator[Problem]:
     """What is wrong or odd about the numbers that are known: printed = issued + spoiled + unused (a difference stands
-    only with its explanation), returned ≤ issued, issued ≤ present (design.md, section 4)."""
+    only with its explanation), returned ≤ issued, issued ≤ present (design.md, section 4). What was issued on paper and
+    on screen together is more than are present only with an explanation: somebody may have lost a slip."""
     numbers: dict[str, int | str] = {"name": ledger.name, **ledger.numbers}
     if ledger.difference:
         numbers |= {"sum": ledger.numbers["printed"] - ledger.difference, "lacking": abs(ledger.difference)}
@@ -64,6 +67,11 @@ def check_ledger(ledger: Ledger, present: int | None) -> Iterator[Problem]:
         yield _problem("F.201", ledger, numbers, ("issued", "returned"))
     if ledger.issued is not None and present is not None and ledger.issued > present:
         yield _problem("F.203", ledger, {**numbers, "present": present}, ("issued",))
+    elif ledger.issued is not None and ledger.on_screen is not None and present is not None:
+        both = ledger.issued + ledger.on_screen
+        if both > present:
+            numbers |= {"on_screen": ledger.on_screen, "sum": both, "present": present}
+            yield _problem("W.403", ledger, numbers, ("issued",))
 
 
 def open_problems(ledger: Ledger, present: int | None) -> tuple[Problem, ...]:

@@ -4,11 +4,14 @@ A reopened session has counted again for a reason that somebody else confirmed; 
 word for word, whatever happens to the rows of the standing one.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
 from ballots.rules.totals import FIGURES, cell
+
+PAPER = ("paper",)
+ALL_CHANNELS = (*PAPER, "screen")
 
 
 @dataclass(frozen=True)
@@ -74,15 +77,17 @@ class CountVersion:
         except (KeyError, TypeError) as error:
             raise ValueError(f"Bản kiểm phiếu đã lưu không đọc được: {error}") from error
 
-    def cells(self) -> dict[str, int]:
+    def cells(self, channels: Collection[str] = ALL_CHANNELS) -> dict[str, int]:
         """Its numbers by the names of the cells of a sheet of totals; of several channels the sum."""
         numbers: dict[str, int] = {}
-        for name, number in self._all_cells():
+        for name, number in self._all_cells(channels):
             numbers[name] = numbers.get(name, 0) + number
         return numbers
 
-    def _all_cells(self) -> Iterator[tuple[str, int]]:
+    def _all_cells(self, channels: Collection[str]) -> Iterator[tuple[str, int]]:
         for style in self.ballots:
+            if style.channel not in channels:
+                continue
             for figure in FIGURES:
                 yield cell(f"style:{style.style}", figure), getattr(style, figure)
             for person in style.people:
@@ -97,8 +102,8 @@ def differing_cells(earlier: CountVersion, later: CountVersion) -> frozenset[str
 
 
 def kept_cells(earlier: CountVersion, subject: int) -> dict[str, int]:
-    """Where one person's column is counted again: the numbers of all other cells, which stay."""
-    return {name: number for name, number in earlier.cells().items() if not name.startswith(f"subject:{subject}:")}
+    """Where one person's column of the paper ballots is counted again: the numbers of all other cells, which stay."""
+    return {name: number for name, number in earlier.cells(PAPER).items() if not name.startswith(f"subject:{subject}:")}
 
 
 def kept_explanations(earlier: CountVersion, subject: int) -> dict[str, str]:

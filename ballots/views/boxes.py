@@ -74,7 +74,7 @@ STEPS = {
     "confirm": Step(
         "explanation_form",
         ExplanationForm,
-        lambda by, session, _form: confirm_closing(by=by, session=session),
+        lambda by, session, form: confirm_closing(by=by, session=session, explanation=form.cleaned_data["explanation"]),
         "Đã đóng hòm phiếu. Mời những người giữ thẻ khóa mở hòm để kiểm phiếu.",
     ),
     "open": Step(

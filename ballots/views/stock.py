@@ -9,8 +9,8 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from ballots.actions.stock import AT_THE_VOTE, KEPT_FROM, end_voting, exchange_spoiled, record_stock
-from ballots.presenters.stock import PRINTED_ONLY, StockView, balance, stock_view
-from ballots.queries.stock import ledgers_of
+from ballots.presenters.stock import PRINTED_ONLY, StockView, balance, screen_columns, stock_view
+from ballots.queries.stock import ledgers_of, screen_stocks
 from ballots.rules.stock import COLUMNS, Ledger, open_problems, read_ledger
 from ballots.rules.totals import Problem
 from campaigns.models import Casting, SessionState, VotingSession
@@ -93,6 +93,7 @@ def _page(
         "is_screen": session.casting == Casting.SCREEN,
         "is_over": session.state not in (*KEPT_FROM, SessionState.PLANNED),
         "may_see_versions": request.user.has_perm(Permission.VIEW_RESULTS, session.unit),
+        "screen": screen_columns(session, screen_stocks(session)) if session.has_screen else [],
         "notes": [(view, note) for view in views for note in view.notes],
         "session": session,
     }

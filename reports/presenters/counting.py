@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from ballots.rules.results import BASE_WORDS, band_text, share_text
+from ballots.rules.channels import ChannelFigures
+from ballots.rules.results import BASE_WORDS, Figures, band_text, share_text
 from ballots.rules.versions import version_words
 from campaigns.rules.parameters import Parameters, Threshold
 from campaigns.rules.quorum import BASE_WORDS as QUORUM_WORDS
@@ -151,7 +152,7 @@ def count_paper(session: SessionResult, wording: Wording) -> CountPaper:
         warning=_warning(session),
         opening=wording.opening,
         attendance=_attendance(session),
-        ballots=tuple(_ballot_row(style, session) for style in session.styles),
+        ballots=tuple(row for style in session.styles for row in _ballot_rows(style, session)),
         ballots_note=BALLOTS_NOTE,
         levels=tuple(level.label for level in session.parameters.levels),
         tables=tuple(_style_table(style, i, session) for i, style in enumerate(session.styles, start=1)),
@@ -289,8 +290,16 @@ def _quorum(session: SessionResult) -> str:
     return f"Có mặt chưa đến {whole}, chưa bảo đảm điều kiện tiến hành{by}."
 
 
-def _ballot_row(style: StyleResult, session: SessionResult) -> BallotRow:
-    figures = style.figures
+def _ballot_rows(style: StyleResult, session: SessionResult) -> tuple[BallotRow, ...]:
+    """The ballots of a style; where they were cast in two ways, those of each and the sum."""
+    name = style_name(style.name, style.colour)
+    if not style.channels:
+        return (_ballot_row(name, style.figures, session),)
+    parts = (_ballot_row(f"{name}: {one.label.lower()}", one, session) for one in style.channels)
+    return (*parts, _ballot_row(f"{name}: cộng", style.figures, session))
+
+
+def _ballot_row(name: str, figures: Figures | ChannelFigures, session: SessionResult) -> BallotRow:
     parts = (
         (figures.issued, session.present),
         (figures.returned, figures.issued),
@@ -301,7 +310,7 @@ def _ballot_row(style: StyleResult, session: SessionResult) -> BallotRow:
         NumberAndShare(decimal_comma(number), share_text(number, whole, session.parameters) if whole else "–")
         for number, whole in parts
     )
-    return BallotRow(style_name(style.name, style.colour), cells)
+    return BallotRow(name, cells)
 
 
 def _style_table(style: StyleResult, position: int, session: SessionResult) -> StyleTable:

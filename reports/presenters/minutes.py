@@ -47,6 +47,7 @@ def _opening(session: SessionResult, subjects: int) -> tuple[str, ...]:
     return (
         f"{meeting_of(session.name)} họp từ {held}{chair}.",
         *session.trigger,
+        *session.box,
         *_people(session),
         f"Thực hiện nhiệm vụ do {kind_of_meeting(session)} giao, từ {began}, {task}; kết quả như sau:",
     )

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from ballots.presenters.channels import ChannelsView, channels_view
 from ballots.presenters.margins import Judged, NearView, near_views
 from campaigns.rules.parameters import Parameters, Threshold
 from config.charts import Bar
@@ -50,6 +51,7 @@ class StyleView:
     source: str
     facts: tuple[Fact, ...]
     people: tuple[PersonView, ...]
+    channels: ChannelsView | None = None
 
 
 @dataclass(frozen=True)
@@ -127,6 +129,7 @@ def _style_view(style: StyleResult, parameters: Parameters, keep: Callable[[Pers
             Fact("Không hợp lệ", _number(figures.wholly_invalid)),
         ),
         people=tuple(_person_view(person, style, parameters) for person in people),
+        channels=channels_view(style.name, style.channels),
     )
 
 

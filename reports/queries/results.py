@@ -12,7 +12,9 @@ from datetime import datetime
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from ballots.models import Minutes
+from ballots.models import Count, Minutes
+from ballots.queries.boxes import WITH_BOX, box_words
+from ballots.rules.channels import ChannelFigures, side_by_side
 from ballots.rules.results import Figures, LineResult, line_result
 from campaigns.models import COUNTED, BallotStyle, BoardMember, SessionState, VotingSession
 from campaigns.rules.parameters import Parameters
@@ -41,11 +43,13 @@ class StyleResult:
     figures: Figures
     sources: tuple[str, ...]
     people: tuple[PersonResult, ...]
+    channels: tuple[ChannelFigures, ...] = ()  # where ballots were cast in more than one way
 
 
 @dataclass(frozen=True)
 class SessionResult:
-    """A counted session. `trigger`: what led to a motion, in paragraphs. Where its numbers are incomplete, `problem`
+    """A counted session. `trigger`: what led to a motion, `box`: what is said of the ballot box, in
+    paragraphs. Where its numbers are incomplete, `problem`
     says so in a sentence and there are no styles."""
 
     pk: int
@@ -82,6 +86,7 @@ class SessionResult:
     witnesses: tuple[str, ...] = ()
     recipients: tuple[str, ...] = ()
     trigger: tuple[str, ...] = ()
+    box: tuple[str, ...] = ()
 
     @property
     def absent(self) -> int | None:
@@ -124,7 +129,8 @@ def session_result(session_id: int) -> SessionResult | None:
 
 
 def _with_counts(sessions: QuerySet[VotingSession]) -> QuerySet[VotingSession]:
-    return sessions.select_related("campaign", "phase__rule_set", "unit__parent", "minutes").prefetch_related(
+    one = ("campaign", "phase__rule_set", "unit__parent", "minutes", *WITH_BOX)
+    return sessions.select_related(*one).prefetch_related(
         "styles__subjects", "styles__stocks", "styles__counts__lines", "board"
     )
 
@@ -182,6 +188,7 @@ def _frame(session: VotingSession, parameters: Parameters) -> SessionResult:
         witnesses=tuple(minutes.witnesses.split("\n")) if minutes.witnesses else (),
         recipients=tuple(minutes.recipients.split("\n")) if minutes.recipients else (),
         trigger=tuple(session.trigger.splitlines()),
+        box=tuple(box_words(session).splitlines()),
     )
 
 
@@ -215,6 +222,15 @@ def _style(session: VotingSession, style: BallotStyle, parameters: Parameters) -
         figures=figures,
         sources=tuple(dict.fromkeys(count.get_source_display() for count in counts)),
         people=_people(style, figures, parameters),
+        channels=_channels(style, counts),
+    )
+
+
+def _channels(style: BallotStyle, counts: Sequence[Count]) -> tuple[ChannelFigures, ...]:
+    issued = {stock.channel: stock.issued or 0 for stock in style.stocks.all()}
+    return side_by_side(
+        ChannelFigures(count.channel, issued.get(count.channel, 0), count.returned, count.valid, count.wholly_invalid)
+        for count in counts
     )
 
 

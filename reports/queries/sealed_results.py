@@ -5,6 +5,7 @@ from datetime import datetime
 
 from ballots.models import Source
 from ballots.queries.seals import rules_digest
+from ballots.rules.channels import ChannelFigures, side_by_side
 from ballots.rules.results import Figures, line_result
 from ballots.rules.seal_payload import SealedSession, SealedStyle
 from campaigns.models import BoardMember, PhaseKind, RuleSet, Secrecy
@@ -64,6 +65,7 @@ def _frame(sealed: SealedSession, citation: str, rules: Parameters) -> SessionRe
         witnesses=sealed.minutes.witnesses,
         recipients=sealed.minutes.recipients,
         trigger=tuple(sealed.trigger.splitlines()),
+        box=tuple(sealed.box.splitlines()),
     )
 
 
@@ -90,4 +92,8 @@ def _style(sealed: SealedSession, style: SealedStyle, rules: Parameters) -> Styl
         by_level = dict(zip(sealed.levels, votes, strict=True))
         line = line_result(by_level, invalid, figures, rules)
         people.append(PersonResult(place + 1, person.name, person.title, line))
-    return StyleResult(style.name, style.colour, figures, (Source.SEALED.label,), tuple(people))
+    channels = side_by_side(
+        ChannelFigures(count.channel, count.issued, count.returned, count.valid, count.wholly_invalid)
+        for count in style.channels
+    )
+    return StyleResult(style.name, style.colour, figures, (Source.SEALED.label,), tuple(people), channels)

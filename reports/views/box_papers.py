@@ -1,9 +1,11 @@
 """The papers of a ballot box: each is the answer to the form that makes it, once."""
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from ballots.box_forms import CodesForm, LockForm
 from ballots.models import BallotBox
@@ -11,7 +13,7 @@ from ballots.views.boxes import shown
 from campaigns.views.loading import load_session
 from config.accounts.permissions import Permission
 from config.errors import Refused
-from reports.actions.box_papers import issue_code_slips, issue_key_cards
+from reports.actions.box_papers import issue_code_slips, issue_destruction_record, issue_key_cards
 from reports.views.results import PDF, download
 
 
@@ -55,3 +57,15 @@ def code_slips(request: HttpRequest, campaign: str, code: str) -> HttpResponse:
             return download(pdf, PDF, f"phieu-ma-{campaign}-{code}.pdf")
     session.refresh_from_db()
     return shown(request, session, {"codes_form": form}, status=422)
+
+
+@require_safe
+def destruction(request: HttpRequest, campaign: str, code: str) -> HttpResponse:
+    """The record of what the seal destroyed."""
+    session = load_session(request, Permission.VIEW_CAMPAIGNS, campaign, code)
+    try:
+        pdf = issue_destruction_record(by=request.user, session=session)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+        return redirect("session-box", campaign, code)
+    return download(pdf, PDF, f"bien-ban-huy-manh-phieu-{campaign}-{code}.pdf")

@@ -69,6 +69,7 @@ def sealed(number: int = 5, people: list[Person] | None = None) -> SealedSession
         board=tuple(BoardLine("member", name, "") for name in ("Lê Thị Chi", "Phạm Tiến Dũng", "Hoàng Văn Em")),
         styles=(style,),
         trigger="",
+        box="",
         minutes=MinutesText(
             began_at="2023-12-13T09:05+07:00",
             ended_at="2023-12-13T10:40+07:00",

@@ -71,6 +71,7 @@ box-turnout inside              .     .     .     .     .     .     .     .
 box-kiosks inside               C     C     S     C     S     S     .     .
 box-key-cards inside            D     D     .     D     .     .     .     .
 box-code-slips inside           D     D     .     D     .     .     .     .
+box-destruction inside          .     .     .     .     .     .     .     .
 session-stock outside           S     .     S     C     C     S     .     .
 ballot-exchange outside         .     .     .     D     D     .     .     .
 voting-close outside            D     .     .     D     .     .     .     .
@@ -97,6 +98,7 @@ box-turnout outside             .     .     .     .     .     .     .     .
 box-kiosks outside              C     .     S     C     S     S     .     .
 box-key-cards outside           D     .     .     D     .     .     .     .
 box-code-slips outside          D     .     .     D     .     .     .     .
+box-destruction outside         .     .     .     .     .     .     .     .
 """
 # What answers a job, or has only a step of the list or the ballots behind it: the tests of those say who may.
 ELSEWHERE = {
@@ -220,6 +222,7 @@ def _of_place(unit: str) -> dict[str, tuple[str, Any]]:
         "box-kiosks": (f"THU-{unit}", (), {"name": "Máy 1"}),
         "box-key-cards": (f"KHOA-{unit}", (), {"holders": "A\nB", "threshold": "2"}),
         "box-code-slips": (f"THU-{unit}", (), {"reserve": "5"}),
+        "box-destruction": (f"THU-{unit}", (), {}),
     }
     return {name: (reverse(name, args=["DOT", code, *pks]), data) for name, (code, pks, data) in steps.items()}
 

@@ -1,0 +1,24 @@
+"""What the minutes say of a ballot box: who locked it, who holds its cards, who closed it, what becomes of it. Pure."""
+
+from collections.abc import Sequence
+
+from ballots.rules.seal_payload import short
+
+NO_PAPER = (
+    "Phiếu ghi trên màn hình không có bản giấy: kiểm lại là cộng lại các mảnh phiếu trong hòm, làm được cho đến khi "
+    "niêm phong kết quả; khi đó các mảnh phiếu bị hủy, có biên bản hủy."
+)
+
+
+def box_text(locked_by: str, holders: Sequence[str], threshold: int, closed_by: Sequence[str], digest: str) -> str:
+    """The paragraphs, one a line; `closed_by`: who asked for the closing and who closed."""
+    locked = (
+        f"Hòm phiếu trên màn hình do {locked_by or 'ban kiểm phiếu'} khóa, chia thành {len(holders)} thẻ khóa giao "
+        f"cho: {'; '.join(holders)}; phải đủ {threshold} thẻ mới mở được."
+    )
+    first, second = closed_by
+    closed = (
+        f"Hòm phiếu đóng theo đề nghị của {first}, {second} xác nhận; mã kiểm tra các mảnh phiếu lúc đóng hòm: "
+        f"{short(digest)}."
+    )
+    return "\n".join((locked, closed, NO_PAPER))

@@ -1,0 +1,49 @@
+"""The record of the destruction of a ballot box: what was destroyed, when, and who answers for it."""
+
+from django.utils import timezone
+
+from ballots.models import BallotBox, Seal
+from ballots.rules.seal_payload import short
+from config.vietnamese import decimal_comma, long_date
+from officials.models import Letterhead
+from reports.presenters.counting import hour
+from reports.presenters.records import BOARD, RecordPaper
+from reports.presenters.wording import kind_of_vote, lower_first, mark_of, meeting_of, or_dots
+from reports.queries.results import SessionResult
+
+
+def destruction_record(result: SessionResult, box: BallotBox, seal: Seal) -> RecordPaper:
+    """`box` is destroyed; `seal` was put on in the same moment."""
+    destroyed = timezone.localtime(box.destroyed_at)
+    meeting, ballots = lower_first(meeting_of(result.name)), box.self_attack.get("ballots", 0)
+    sealers = " và ".join(person.full_name for person in (seal.proposed_by, seal.sealed_by) if person)
+    is_party = result.letterhead == Letterhead.PARTY
+    board = "; ".join(name for name in (result.board_head, *result.board_members) if name)
+    return RecordPaper(
+        is_party=is_party,
+        title="BIÊN BẢN HỦY MẢNH PHIẾU",
+        created=destroyed.isoformat(timespec="seconds"),
+        superior=result.unit.upper(),
+        body="BAN KIỂM PHIẾU",
+        number_kind="BB/BKP" if is_party else "BB-BKP",
+        place_and_date=long_date(destroyed.date(), or_dots(result.place)),
+        secrecy=result.secrecy.upper(),
+        mark=mark_of(is_draft=False, is_rehearsal=result.is_rehearsal),
+        subject=f"{kind_of_vote(result.parameters)} tại {meeting}",
+        lines=(
+            f"Hồi {hour(destroyed)}, {long_date(destroyed.date())}, cùng lúc với việc niêm phong kết quả kiểm phiếu do "
+            f"{sealers} thực hiện (số kiểm tra {short(seal.digest)}), phần mềm đã hủy toàn bộ nội dung của hòm phiếu "
+            "trên màn hình, gồm:",
+            f"- Các mảnh phiếu niêm phong của {decimal_comma(ballots)} phiếu; mã kiểm tra các mảnh phiếu lúc đóng hòm: "
+            f"{short(box.digest)}.",
+            "- Các xác nhận đã nhận phiếu. Mã ghi phiếu đã bị xóa từ lúc đóng hòm.",
+            "Phiếu ghi trên màn hình không có bản giấy nên từ lúc này không kiểm lại được; kết quả là số liệu đã niêm "
+            "phong trong biên bản kiểm phiếu.",
+        ),
+        people=((BOARD, board), ("Người giữ thẻ khóa", "; ".join(box.holders)), ("Người chứng kiến", "")),
+        columns=(),
+        rows=(),
+        closing="Thẻ khóa, phiếu mã chưa phát và phiếu mã hỏng được hủy cùng lúc. Biên bản đã đọc cho mọi người cùng "
+        "nghe, thống nhất và ký tên.",
+        signers=(("NGƯỜI CHỨNG KIẾN",), ("T/M BAN KIỂM PHIẾU", "TRƯỞNG BAN")),
+    )
