@@ -11,12 +11,20 @@ from reports.presenters.records import BOARD, RecordPaper
 from reports.presenters.wording import kind_of_vote, lower_first, mark_of, meeting_of, or_dots
 from reports.queries.results import SessionResult
 
+WHAT = (
+    "- Các mảnh phiếu niêm phong, mỗi mảnh là ý kiến về một người hoặc ghi nhận một phiếu đã về.",
+    "- Các xác nhận đã nhận phiếu. Mã ghi phiếu đã bị xóa từ lúc đóng hòm.",
+)
+GONE = (
+    "Phiếu ghi trên màn hình không có bản giấy nên từ lúc này không kiểm lại được; kết quả là số liệu đã niêm phong "
+    "trong biên bản kiểm phiếu."
+)
+
 
 def destruction_record(result: SessionResult, box: BallotBox, seal: Seal) -> RecordPaper:
     """`box` is destroyed; `seal` was put on in the same moment."""
     destroyed = timezone.localtime(box.destroyed_at)
-    meeting, ballots = lower_first(meeting_of(result.name)), box.self_attack.get("ballots", 0)
-    sealers = " và ".join(person.full_name for person in (seal.proposed_by, seal.sealed_by) if person)
+    meeting = lower_first(meeting_of(result.name))
     is_party = result.letterhead == Letterhead.PARTY
     board = "; ".join(name for name in (result.board_head, *result.board_members) if name)
     return RecordPaper(
@@ -30,20 +38,22 @@ def destruction_record(result: SessionResult, box: BallotBox, seal: Seal) -> Rec
         secrecy=result.secrecy.upper(),
         mark=mark_of(is_draft=False, is_rehearsal=result.is_rehearsal),
         subject=f"{kind_of_vote(result.parameters)} tại {meeting}",
-        lines=(
-            f"Hồi {hour(destroyed)}, {long_date(destroyed.date())}, cùng lúc với việc niêm phong kết quả kiểm phiếu do "
-            f"{sealers} thực hiện (số kiểm tra {short(seal.digest)}), phần mềm đã hủy toàn bộ nội dung của hòm phiếu "
-            "trên màn hình, gồm:",
-            f"- Các mảnh phiếu niêm phong của {decimal_comma(ballots)} phiếu; mã kiểm tra các mảnh phiếu lúc đóng hòm: "
-            f"{short(box.digest)}.",
-            "- Các xác nhận đã nhận phiếu. Mã ghi phiếu đã bị xóa từ lúc đóng hòm.",
-            "Phiếu ghi trên màn hình không có bản giấy nên từ lúc này không kiểm lại được; kết quả là số liệu đã niêm "
-            "phong trong biên bản kiểm phiếu.",
-        ),
+        lines=(_opening(box, seal), *WHAT, GONE),
         people=((BOARD, board), ("Người giữ thẻ khóa", "; ".join(box.holders)), ("Người chứng kiến", "")),
         columns=(),
         rows=(),
         closing="Thẻ khóa, phiếu mã chưa phát và phiếu mã hỏng được hủy cùng lúc. Biên bản đã đọc cho mọi người cùng "
         "nghe, thống nhất và ký tên.",
         signers=(("NGƯỜI CHỨNG KIẾN",), ("T/M BAN KIỂM PHIẾU", "TRƯỞNG BAN")),
+    )
+
+
+def _opening(box: BallotBox, seal: Seal) -> str:
+    destroyed = timezone.localtime(box.destroyed_at)
+    sealers = " và ".join(person.full_name for person in (seal.proposed_by, seal.sealed_by) if person)
+    return (
+        f"Hồi {hour(destroyed)}, {long_date(destroyed.date())}, cùng lúc với việc niêm phong kết quả kiểm phiếu do "
+        f"{sealers} thực hiện (số kiểm tra {short(seal.digest)}), phần mềm đã hủy toàn bộ nội dung của hòm phiếu trên "
+        f"màn hình gồm {decimal_comma(box.self_attack.get('ballots', 0))} phiếu (mã kiểm tra các mảnh phiếu lúc đóng "
+        f"hòm: {short(box.digest)}):"
     )

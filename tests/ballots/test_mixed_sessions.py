@@ -1,0 +1,126 @@
+"""Ballots cast on paper and on screen at one session: two columns and one total, from the ledger to the minutes."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from ballots.actions.keying import start_keying, submit_keying
+from ballots.actions.sealing import confirm_seal, propose_seal
+from ballots.actions.stock import record_stock
+from ballots.models import Channel, Count, Stock
+from ballots.queries.counts import results_of
+from ballots.queries.totals import layout_of
+from ballots.rules.seal_payload import parse
+from ballots.rules.totals import FIGURES, cell
+from campaigns.models import Casting, SessionState, VotingSession
+from config.accounts.models import User
+from config.errors import Refused
+from tests.ballots.boxes import HOLDERS, Screen, cast_all, open_screen
+from tests.ballots.conftest import MakeSession
+from tests.ballots.test_box_pages import BOX, SignedIn, body, typed
+from tests.reports.papers import text
+
+pytestmark = pytest.mark.django_db
+HERE = "/dot/DOT/hoi-nghi/HN1/"
+LEVELS = {"high": "30", "normal": "7", "low": "2"}
+BALLOTS = [("high", "high", "low"), ("high", "normal", ""), ("low", "high", "high")]
+PAPER = dict(zip(FIGURES, ("40", "40", "39", "1"), strict=True))
+
+
+@pytest.fixture(autouse=True)
+def key_file(settings: Any, tmp_path: Path) -> None:
+    settings.SEAL_KEY_FILE = str(tmp_path / "seal.key")
+
+
+@pytest.fixture
+def screen(make_session: MakeSession, chi: User) -> Screen:
+    found = open_screen(make_session, chi, casting=Casting.MIXED)
+    cast_all(found, BALLOTS)
+    return found
+
+
+def key_paper(session: VotingSession, *people: User) -> None:
+    cells: dict[str, str] = {}
+    for style in layout_of(session).styles:
+        cells |= {cell(style.place, figure): number for figure, number in PAPER.items()}
+        cells |= {cell(line.place, level): votes for line in style.lines for level, votes in LEVELS.items()}
+    for person in people:
+        submission = submit_keying(by=person, keying=start_keying(by=person, session=session), typed=cells)
+        assert not submission.problems
+
+
+def test_two_columns_and_one_total_from_the_pages(
+    screen: Screen, chi: User, an: User, dung: User, em: User, khanh: User, signed_in: SignedIn
+) -> None:
+    chair = signed_in(chi)
+    chair.post(BOX, {"do": "propose", "unused": "5"})
+    signed_in(an).post(BOX, {"do": "confirm", "explanation": ""})
+    opened = body(chair.post(BOX, {"do": "open", **typed(screen.cards[:2])}, follow=True))
+    assert "Kiểm phiếu giấy để có kết quả chung" in opened
+    screen.session.refresh_from_db()
+    assert screen.session.state == SessionState.COUNTING
+    key_paper(screen.session, dung, em)
+    assert "Trang này kiểm phiếu giấy" in body(chair.get(f"{HERE}kiem-phieu/"))
+    page = body(chair.post(f"{HERE}kiem-phieu/", {"do": "settle"}, follow=True))
+    screen.session.refresh_from_db()
+    assert screen.session.state == SessionState.COUNTED
+    style = results_of(screen.session)[0]
+    assert (style.figures.issued, style.figures.returned, style.figures.valid) == (43, 43, 42)
+    assert style.people[0].result.votes == {"high": 32, "normal": 7, "low": 3}
+    results = body(chair.get(f"{HERE}ket-qua/"))
+    for shown in (page, results):
+        assert '<td class="num" data-label="Phiếu giấy">40</td>' in shown
+        assert '<td class="num" data-label="Trên màn hình">3</td>' in shown
+        assert '<td class="num" data-label="Cộng"><strong>43</strong></td>' in shown
+    assert "Khối HĐND: phiếu giấy" in _minutes(chair)
+    propose_seal(by=chi, session=screen.session)
+    seal = confirm_seal(by=khanh, session=screen.session)
+    assert [channel.channel for channel in parse(seal.payload).styles[0].channels] == ["paper", "screen"]
+    sealed = _minutes(chair)
+    for words in ("Khối HĐND: trên màn hình", "Khối HĐND: cộng", "Hòm phiếu trên màn hình do Lê Thị Chi khóa"):
+        assert words in sealed
+    assert "; ".join(HOLDERS) in sealed
+    assert "không có bản giấy" in sealed
+    record = chair.get(f"{BOX}bien-ban-huy.pdf")
+    assert "HỦY MẢNH PHIẾU" in text(record.content)
+
+
+def _minutes(browser: Any) -> str:
+    return text(browser.get(f"{HERE}bien-ban.pdf").content)
+
+
+def test_more_out_than_are_present_wants_an_explanation(
+    screen: Screen, chi: User, an: User, dung: User, signed_in: SignedIn
+) -> None:
+    cells: dict[str, str] = {}
+    for style in screen.session.styles.all():
+        numbers = {"printed": "60", "issued": "45", "spoiled": "0", "unused": "15"}
+        cells |= {cell(f"style:{style.pk}", name): number for name, number in numbers.items()}
+    assert not record_stock(by=dung, session=screen.session, typed=cells, seen={})
+    signed_in(chi).post(BOX, {"do": "propose", "unused": "5"})
+    second = signed_in(an)
+    refused = second.post(BOX, {"do": "confirm", "explanation": ""})
+    assert refused.status_code == 422
+    assert "3 phiếu mã và 45 phiếu giấy, nhiều hơn 47 người có mặt" in body(refused)
+    second.post(BOX, {"do": "confirm", "explanation": "Một đại biểu làm mất phiếu mã"})
+    stock = Stock.objects.filter(channel=Channel.SCREEN).first()
+    assert stock is not None
+    assert stock.explanation == "Một đại biểu làm mất phiếu mã"
+    ledger = body(second.get(f"{HERE}so-phieu/"))
+    assert "Giải trình: Một đại biểu làm mất phiếu mã" in ledger
+
+
+def test_a_mixed_box_does_not_close_over_a_ledger_that_lacks_something(
+    screen: Screen, chi: User, an: User, dung: User, signed_in: SignedIn
+) -> None:
+    style = screen.session.styles.first()
+    assert style is not None
+    record_stock(by=dung, session=screen.session, typed={cell(f"style:{style.pk}", "printed"): "60"}, seen={})
+    signed_in(chi).post(BOX, {"do": "propose", "unused": "5"})
+    assert signed_in(an).post(BOX, {"do": "confirm", "explanation": ""}).status_code == 422
+    screen.session.refresh_from_db()
+    assert screen.session.state == SessionState.VOTING
+    with pytest.raises(Refused):
+        propose_seal(by=chi, session=screen.session)
+    assert not Count.objects.exists()
