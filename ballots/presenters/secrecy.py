@@ -57,8 +57,8 @@ PROMISED = Part(
         ),
         Sentence(
             "nothing_to_show",
-            "Gửi xong, trang chỉ báo phiếu đã được ghi nhận và không trở lại nội dung được. Không ai bắt đồng chí đưa "
-            "trang ấy ra để biết đồng chí đã ghi gì.",
+            "Gửi xong, trang chỉ báo phiếu đã được ghi nhận và không trở lại nội dung được. Trang ấy không cho ai "
+            "biết, cũng không chứng minh được đồng chí đã ghi gì.",
         ),
         Sentence(
             "attacked",
@@ -92,8 +92,9 @@ NOT_PROMISED = Part(
         ),
         Sentence(
             "program",
-            "Phiếu đi trên đường truyền mã hóa nhưng chính máy chủ niêm phong các mảnh. Ai sửa được phần mềm trên máy "
-            "chủ hoặc nghe được bộ nhớ của nó trong lúc ghi phiếu thì thấy phiếu, dù không biết của ai.",
+            "Chính máy chủ niêm phong các mảnh phiếu. Ai sửa được phần mềm trên máy chủ hoặc đọc được bộ nhớ của nó "
+            "trong lúc ghi phiếu thì thấy phiếu, dù không biết của ai. Địa chỉ trang không bắt đầu bằng https thì "
+            "người nghe được mạng cũng thấy, và thấy phiếu đến từ máy nào.",
         ),
         Sentence(
             "unanimous",
