@@ -21,8 +21,6 @@ from config.audit.actions import record
 from config.errors import Refused
 from config.vietnamese import tidy
 
-BATCH = 2000
-
 
 @transaction.atomic
 def propose_closing(*, by: Any, session: VotingSession, unused: int) -> BallotBox:
@@ -141,8 +139,8 @@ def _rewrite(box: BallotBox, nonces: list[str]) -> str:
     chance.shuffle(sealed)
     receipts = list(set(nonces))
     chance.shuffle(receipts)
-    Slip.objects.bulk_create([Slip(id=uuid4(), box=box, sealed=slip) for slip in sealed], batch_size=BATCH)
-    Receipt.objects.bulk_create([Receipt(box=box, nonce=nonce) for nonce in receipts], batch_size=BATCH)
+    Slip.objects.bulk_create([Slip(id=uuid4(), box=box, sealed=slip) for slip in sealed])
+    Receipt.objects.bulk_create([Receipt(box=box, nonce=nonce) for nonce in receipts])
     return slips_digest(sealed)
 
 
