@@ -43,6 +43,11 @@ class Bundle(models.Model):
     def __str__(self) -> str:
         return f"{self.style}, bó {self.number}"
 
+    @property
+    def named(self) -> str:
+        """ "số 2 (Khối UBND)": numbers begin at 1 for each kind of ballot, so a number alone would name several."""
+        return f"số {self.number} ({self.style})"
+
 
 class BundleKeying(models.Model):
     """One person's keying of a bundle. Two different people key; the second never sees the first.

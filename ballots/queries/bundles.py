@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Count, Prefetch, Q
+from django.db.models import Count, Prefetch, Q, Sum
 
 from ballots.models import Bundle, BundleCount, BundleKeying, Channel, KeyedSheet, Stock
 from ballots.rules.bundles import Sheet, Sums, added
@@ -56,6 +56,15 @@ def sums_by_style(session: VotingSession, layout: Layout) -> dict[int, Sums]:
 def _sums(count: BundleCount, style: Style) -> Sums:
     lines = tuple(count.lines[str(line.key)] for line in style.lines)
     return Sums(count.valid, count.wholly_invalid, count.reasons, lines)
+
+
+def tied_beyond_ledger(bundle: Bundle) -> Blanks:
+    """How many ballots the bundles of the same kind and count hold together, and how many the ledger says were
+    returned, where that is fewer; nothing otherwise. Two queries."""
+    bundles = Bundle.objects.filter(style=bundle.style_id, version=bundle.version)
+    tied = bundles.aggregate(sheets=Sum("size"))["sheets"] or 0
+    _, returned = blanks_of([bundle.style_id])[bundle.style_id]
+    return (tied, returned) if returned is not None and tied > returned else (None, None)
 
 
 def blanks_of(styles: Iterable[int]) -> dict[int, Blanks]:

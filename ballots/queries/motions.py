@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from ballots.queries.counts import results_of
 from campaigns.models import Subject, VoteKind, VotingSession
@@ -35,6 +35,13 @@ def nominees_of(session: VotingSession) -> list[Nominee]:
         for style in results_of(session)
         for person in style.people
     ]
+
+
+def followed_up(session: VotingSession) -> frozenset[int]:
+    """The lines of the session's ballots, by their ids, whose people have a follow-up vote from its result already."""
+    same = {name: OuterRef(name) for name in ("printed_name", "printed_title")}
+    again = Subject.objects.filter(style__session__in=motions_of(session), **same)
+    return frozenset(Subject.objects.filter(Exists(again), style__session=session).values_list("pk", flat=True))
 
 
 def motions_of(session: VotingSession) -> QuerySet[VotingSession]:

@@ -1,11 +1,13 @@
 """The counts that a session has had, in a fixed number of queries."""
 
-from django.db.models import Prefetch
+from django.db.models import OuterRef, Prefetch, Subquery
+from django.db.models.functions import Coalesce
 
 from ballots.models import Count, Reopening, Seal, TotalsKeying
 from ballots.models.bundles import BundleKeying
 from ballots.rules.versions import CountedBallots, CountedPerson, CountVersion
 from campaigns.models import COUNTED, BallotStyle, VotingSession
+from config.accounts.models import User
 from config.audit.models import AuditEvent
 
 
@@ -71,7 +73,8 @@ def _confirmed_by(session: VotingSession) -> str:
     events = AuditEvent.objects.filter(
         action="session.counted", object_type=session._meta.label_lower, object_id=str(session.pk)
     )
-    return events.order_by("-pk").values_list("actor", flat=True).first() or ""
+    name = User.objects.filter(pk=OuterRef("actor_id")).values("full_name")[:1]
+    return events.order_by("-pk").values_list(Coalesce(Subquery(name), "actor"), flat=True).first() or ""
 
 
 def _ballots(style: BallotStyle, count: Count) -> CountedBallots:

@@ -31,7 +31,7 @@ def bundle_decision(request: HttpRequest, campaign: str, code: str, bundle: int)
         except Refused as refusal:
             context["refusal"] = str(refusal)
         else:
-            messages.success(request, f"Đã quyết định bó số {found.number}. Dấu của từng phiếu đã xóa.")
+            messages.success(request, f"Đã quyết định bó {found.named}. Dấu của từng phiếu đã xóa.")
             return redirect("session-count", campaign, code)
     context |= {
         "session": session,

@@ -20,7 +20,7 @@ from ballots.presenters.bundles import (
     next_position,
     positions_of,
 )
-from ballots.queries.bundles import bundles_of, open_keyings_of, sheets_of
+from ballots.queries.bundles import bundles_of, open_keyings_of, sheets_of, tied_beyond_ledger
 from ballots.rules.bundles import OPEN, ROUNDS, WHOLE, Sheet, opened_lines
 from campaigns.models import BallotStyle, Counting, SessionState, VotingSession
 from campaigns.views.loading import load_session
@@ -32,21 +32,24 @@ from config.errors import Refused
 def bundle_list(request: HttpRequest, campaign: str, code: str) -> HttpResponse:
     """The bundles of a session: make one, key one."""
     session = load_session(request, Permission.KEY_TOTALS, campaign, code)
+    status = 200
     if request.method == "POST":
         try:
             return _act(request, session)
         except Refused as refusal:
             messages.error(request, str(refusal))
-            return redirect("bundle-list", campaign, code)
+            status = 422
     context = {
         "session": session,
         "is_counting": session.state == SessionState.COUNTING and session.counting == Counting.BALLOTS,
         "bundles": bundle_views(bundles_of(session), request.user),
         "styles": session.styles.order_by("position"),
         "most": MOST_SHEETS,
+        "typed_style": _number(request, "style"),
+        "typed_size": request.POST.get("size", "")[:2],
         "open_drafts": ",".join(f"{request.user.pk}:{pk}" for pk in open_keyings_of(request.user)),
     }
-    return render(request, "ballots/bundle_list.html", context)
+    return render(request, "ballots/bundle_list.html", context, status=status)
 
 
 def _act(request: HttpRequest, session: VotingSession) -> HttpResponse:
@@ -56,11 +59,22 @@ def _act(request: HttpRequest, session: VotingSession) -> HttpResponse:
         if style is None:
             raise Refused("Chọn loại phiếu của bó.")
         bundle = create_bundle(by=request.user, style=style, size=_number(request, "size"))
-        messages.success(request, f"Đã lập bó số {bundle.number} ({style}). Ghi số này lên bó phiếu giấy.")
+        messages.success(request, f"Đã lập bó {bundle.named}. Ghi số này lên bó phiếu giấy.")
+        _tell_of_too_many(request, bundle)
         return redirect("bundle-list", *address)
     bundle = _bundle(session, _number(request, "bundle"))
     keying = start_bundle(by=request.user, bundle=bundle)
     return redirect("bundle-keying", *address, keying.bundle_id)
+
+
+def _tell_of_too_many(request: HttpRequest, bundle: Bundle) -> None:
+    """At once, and not only when the count is confirmed; yet bundle and ledger are both possible mistakes."""
+    tied, returned = tied_beyond_ledger(bundle)
+    if tied is not None:
+        text = f"{bundle.style}: các bó có tất cả {tied} phiếu nhưng sổ phiếu ghi thu về {returned}. Đếm lại bó này; "
+        messages.warning(
+            request, f"{text}nếu nhầm thì đề nghị trưởng ban kiểm phiếu hủy bó, nếu sổ sai thì sửa Sổ phiếu."
+        )
 
 
 @require_http_methods(["GET", "POST"])
@@ -122,13 +136,13 @@ def _keyed(request: HttpRequest, own: BundleKeying) -> HttpResponse:
 def _tell(request: HttpRequest, bundle: Bundle, own: BundleKeying) -> None:
     own.refresh_from_db()
     if bundle.state == Bundle.State.AGREED:
-        messages.success(request, f"Bó số {bundle.number}: hai lần nhập khớp nhau. Dấu của từng phiếu đã xóa.")
+        messages.success(request, f"Bó {bundle.named}: hai lần nhập khớp nhau. Dấu của từng phiếu đã xóa.")
     elif own.is_submitted:
-        messages.success(request, f"Đã nộp bó số {bundle.number}. Khi người kia nộp, hai lần nhập được đối chiếu.")
+        messages.success(request, f"Đã nộp bó {bundle.named}. Khi người kia nộp, hai lần nhập được đối chiếu.")
     elif bundle.differences >= ROUNDS:
-        messages.warning(request, TO_THE_BOARD)
+        messages.warning(request, f"Bó {bundle.named}. {TO_THE_BOARD}")
     else:
-        text = f"Bó số {bundle.number}: hai lần nhập khác nhau {len(own.returned)} chỗ. Xem lại phiếu giấy và nhập lại."
+        text = f"Bó {bundle.named}: hai lần nhập khác nhau {len(own.returned)} chỗ. Xem lại phiếu giấy và nhập lại."
         messages.warning(request, text)
 
 

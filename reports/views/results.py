@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from ballots.actions.motions import obstacle_to_motion
 from ballots.presenters.margins import asked_within
-from ballots.queries.motions import motions_of
+from ballots.queries.motions import followed_up, motions_of
 from ballots.queries.thresholds import sessions_near
 from campaigns.models import OVER, Campaign, VotingSession
 from campaigns.views.loading import load_session
@@ -40,6 +40,7 @@ def results_of_session(request: HttpRequest, campaign: str, session: str) -> Htt
         "within": within_ballots,
         "motions": motions_of(found),
         "may_follow_up": _may_follow_up(request, found),
+        "followed_up": followed_up(found),
     }
     return render(request, "reports/session_results.html", context)
 

@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from ballots.actions.bundles import create_bundle, start_bundle
-from ballots.models import Bundle, BundleKeying, Count, KeyedSheet
+from ballots.models import Bundle, BundleKeying, Count, KeyedSheet, Stock
 from ballots.rules.bundles import Sheet
 from campaigns.models import BallotStyle, Counting, SessionState, VotingSession
 from config.accounts.models import User
@@ -43,6 +43,27 @@ def address(name: str, *more: Any) -> str:
 
 def sent(client: Client, bundle: Bundle, **body: Any) -> Any:
     return client.post(address("bundle-save", bundle.pk), json.dumps(body), content_type="application/json")
+
+
+def test_a_bundle_that_is_refused_keeps_what_was_typed(session: VotingSession, signed_in: SignIn, dung: User) -> None:
+    second = session.styles.get(position=2)
+    page = signed_in(dung).post(address("bundle-list"), {"do": "create", "style": second.pk, "size": "51"})
+    assert page.status_code == 422
+    text = page.content.decode()
+    assert "Mỗi bó có từ 1 đến 50 phiếu" in text
+    assert f'<option value="{second.pk}" selected>' in text
+    assert 'value="51"' in text
+
+
+def test_more_ballots_in_bundles_than_in_the_ledger_are_told_at_once(
+    bundle: Bundle, style: BallotStyle, signed_in: SignIn, dung: User
+) -> None:
+    Stock.objects.create(style=style, issued=20, returned=15)
+    made = [
+        signed_in(dung).post(address("bundle-list"), {"do": "create", "style": style.pk, "size": size}, follow=True)
+        for size in ("10", "6")
+    ]
+    assert ["tất cả 21 phiếu nhưng sổ phiếu ghi thu về 15" in page.content.decode() for page in made] == [False, True]
 
 
 @pytest.mark.parametrize(
@@ -96,8 +117,8 @@ def test_a_clerk_makes_a_bundle_and_keys_it_with_plain_forms(
     ],
 )
 def test_bad_input_gets_a_sentence(session: VotingSession, signed_in: SignIn, dung: User, data: dict[str, str]) -> None:
-    page = signed_in(dung).post(address("bundle-list"), data, follow=True)
-    assert page.status_code == 200
+    page = signed_in(dung).post(address("bundle-list"), data)
+    assert page.status_code == 422
     assert "alert" in page.content.decode()
 
 
@@ -166,7 +187,7 @@ def test_the_board_sees_what_is_next_and_decides(
     assert again.status_code == 422
     assert 'value="0" selected' in again.content.decode()
     done = client.post(url, {"mark-2-2": "0", "note": "Đã xem phiếu"}, follow=True).content.decode()
-    assert "Đã quyết định bó số 1" in done
+    assert f"Đã quyết định bó số 1 ({bundle.style})" in done
     assert "Xong. Dấu của từng phiếu đã xóa" in done
 
 

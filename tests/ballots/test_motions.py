@@ -202,6 +202,9 @@ def test_the_pages(
     assert (refused.status_code, "ghi lý do" in refused.content.decode()) == (422, True)
     assert browser.post(f"{here}/bo-phieu-tin-nhiem/", {**data, "reason": "Kỳ họp tiếp theo"}).status_code == 302
     motion = VotingSession.objects.get(code="KH-15-BP1")
+    results = browser.get(f"{here}/ket-qua/").content.decode()
+    assert f'href="{here}-BP1/"' in results
+    assert "/bo-phieu-tin-nhiem/?nguoi=" not in results
     counted(motion, an, dung, em, chi, 20, 26)
     own = browser.get(f"{here}-BP1/ket-qua/").content.decode()
     assert "Bỏ phiếu tín nhiệm</span>" in own

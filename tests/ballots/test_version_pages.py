@@ -62,6 +62,7 @@ def test_from_the_proposal_to_both_versions_side_by_side(
     assert "<mark>39</mark>" in page
     assert "<mark>40</mark>" in page
     assert "Đã được thay" in page
+    assert "(chi)" not in page  # names, not accounts
 
 
 def test_a_proposal_can_be_turned_down(counted: VotingSession, chi: User, khanh: User, signed_in: SignIn) -> None:
