@@ -51,12 +51,13 @@ def locked(make_session: MakeSession, by: User, **fields: object) -> Screen:
 
 
 def open_screen(make_session: MakeSession, by: User, codes: int = 8, **fields: object) -> Screen:
-    """With tried cards and printed codes, the voting open."""
+    """With tried cards and printed codes, the voting open; nobody is present without a code in a large hall."""
     screen = locked(make_session, by, **fields)
     try_cards(by=by, session=screen.session, cards=screen.cards[:2])
     screen.codes = print_codes(by=by, session=screen.session, number=codes)
     session = screen.session
-    open_voting(by=by, session=session, total_members=50, summoned=50, present=47)
+    summoned = max(50, codes)
+    open_voting(by=by, session=session, total_members=summoned, summoned=summoned, present=max(47, codes))
     session.refresh_from_db()
     return screen
 
