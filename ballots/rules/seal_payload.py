@@ -1,7 +1,8 @@
 """What a seal is over: all that a session's sealed minutes say, as one text that is the same everywhere. Pure.
 
 The text is JSON without spaces: a version of this form, then the fields of SealedSession in their order, nested classes
-as lists. Whoever reads it needs nothing else: names, rule set and figures are all in it. A field more is a new version.
+as lists. Whoever reads it needs nothing else: names, rule set and figures are all in it. A field more is a new version,
+and texts of every version stay readable: they are on paper. Version 1 is the text of a session without a ballot box.
 """
 
 import hashlib
@@ -11,7 +12,7 @@ from dataclasses import astuple, dataclass, fields, is_dataclass, replace
 from types import NoneType, UnionType
 from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 
-VERSION = 1
+VERSION, VERSION_WITH_BOX = 1, 2
 MOST = 2**31 - 1  # what a whole number of the database holds
 SHORT = 16
 Shape = TypeVar("Shape")
@@ -126,7 +127,15 @@ class SealedSession:
 
 def canonical(sealed: SealedSession) -> str:
     """The one text of a sealed session."""
-    return json.dumps([VERSION, *astuple(sealed)], ensure_ascii=False, separators=(",", ":"))
+    values = list(astuple(sealed))
+    version = VERSION_WITH_BOX if sealed.box else VERSION
+    if version == VERSION:
+        del values[_place_of_box()]
+    return json.dumps([version, *values], ensure_ascii=False, separators=(",", ":"))
+
+
+def _place_of_box() -> int:
+    return [field.name for field in fields(SealedSession)].index("box")
 
 
 def digest_of(text: str) -> str:
@@ -148,9 +157,12 @@ def parse(text: str) -> SealedSession:
         raise Unreadable("Nội dung mã xác thực bị hỏng. Quét lại mã trên biên bản.") from None
     if not isinstance(values, list) or not values or type(values[0]) is not int:
         raise Unreadable("Nội dung mã xác thực không phải là kết quả kiểm phiếu. Quét mã ở trang cuối biên bản.")
-    if values[0] != VERSION:
-        raise Unreadable(f"Mã xác thực theo mẫu phiên bản {values[0]}. Cập nhật phần mềm rồi thử lại.")
-    sealed = _shaped(values[1:], SealedSession)
+    version, *parts = values
+    if version not in (VERSION, VERSION_WITH_BOX):
+        raise Unreadable(f"Mã xác thực theo mẫu phiên bản {version}. Cập nhật phần mềm rồi thử lại.")
+    if version == VERSION:
+        parts.insert(_place_of_box(), "")
+    sealed = _shaped(parts, SealedSession)
     if not isinstance(sealed, SealedSession) or canonical(sealed) != text:
         raise Unreadable("Nội dung mã xác thực không đúng mẫu. Quét lại mã trên biên bản.")
     return sealed

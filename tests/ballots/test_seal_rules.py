@@ -78,10 +78,23 @@ FIELDS = fields_of(json.loads(SMALL.text))
 @given(st.data())
 @settings(max_examples=40, deadline=None)
 def test_the_fields_of_any_length_are_all_in_the_text(data: st.DataObject) -> None:
-    session = sealed(data.draw(st.integers(1, 60)))
+    box = data.draw(st.sampled_from(["", "Hòm phiếu do ba người giữ khóa."]))
+    session = replace(sealed(data.draw(st.integers(1, 60))), box=box)
     values = json.loads(canonical(session))
-    assert len(values) == len(fields(session)) + 1
+    assert values[0] == (2 if box else 1)
+    assert len(values) == len(fields(session)) + (1 if box else 0)
     assert parse(json.dumps(values, ensure_ascii=False, separators=(",", ":"))) == session
+
+
+def test_the_text_of_the_first_version_stays_as_it_is_on_paper() -> None:
+    """Whoever changes it makes every paper that was sealed before unreadable: a field more is a version more."""
+    assert digest_of(canonical(sealed(2))) == "acf203880f0a43737661f00418330cf58a15a82b88464971616bfbdc91b10b08"
+
+
+def test_an_empty_box_is_no_second_way_to_write_the_first_version() -> None:
+    session = replace(sealed(2), box="Hòm phiếu do ba người giữ khóa.")
+    with pytest.raises(Unreadable):
+        parse(canonical(session).replace(session.box, ""))
 
 
 @pytest.mark.parametrize("path", FIELDS, ids=str)
