@@ -125,6 +125,7 @@ FORMS_OF = {
     Stage.CLOSE: ("exchange_form", "explanation_form"),
     Stage.OPEN: ("cards_form",),
 }
+WITH_KIOSKS = (Stage.TRY, Stage.PRINT, Stage.READY, Stage.VOTE, Stage.CLOSE)
 TOLD = tuple(duty for duty in DUTIES.values() if duty.when)
 Forms = Mapping[str, Form]
 
@@ -180,6 +181,7 @@ def box_page(session: VotingSession, user: Any, forms: Forms | None = None) -> d
         "turnout": turnout_view(session, turnout),
         "alarm": _alarm(box) if stage in (Stage.VOTE, Stage.CLOSE) else "",
         "closing": closing_view(box, turnout, user) if stage == Stage.CLOSE and box and turnout else None,
+        "has_kiosks": stage in WITH_KIOSKS,
         "refusals": _refusals(stage, given, may_drop=may_drop),
         "voters": session.voter_count,
         **_forms(session, box, given),

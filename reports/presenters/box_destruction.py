@@ -6,9 +6,9 @@ from ballots.models import BallotBox, Seal
 from ballots.rules.seal_payload import short
 from config.vietnamese import decimal_comma, long_date
 from officials.models import Letterhead
-from reports.presenters.counting import hour
+from reports.presenters.counting import hour, vote_at_meeting
 from reports.presenters.records import BOARD, RecordPaper
-from reports.presenters.wording import kind_of_vote, lower_first, mark_of, meeting_of, or_dots
+from reports.presenters.wording import mark_of, or_dots
 from reports.queries.results import SessionResult
 
 WHAT = (
@@ -24,7 +24,6 @@ GONE = (
 def destruction_record(result: SessionResult, box: BallotBox, seal: Seal) -> RecordPaper:
     """`box` is destroyed; `seal` was put on in the same moment."""
     destroyed = timezone.localtime(box.destroyed_at)
-    meeting = lower_first(meeting_of(result.name))
     is_party = result.letterhead == Letterhead.PARTY
     board = "; ".join(name for name in (result.board_head, *result.board_members) if name)
     return RecordPaper(
@@ -37,7 +36,7 @@ def destruction_record(result: SessionResult, box: BallotBox, seal: Seal) -> Rec
         place_and_date=long_date(destroyed.date(), or_dots(result.place)),
         secrecy=result.secrecy.upper(),
         mark=mark_of(is_draft=False, is_rehearsal=result.is_rehearsal),
-        subject=f"{kind_of_vote(result.parameters)} tại {meeting}",
+        subject=vote_at_meeting(result),
         lines=(_opening(box, seal), *WHAT, GONE),
         people=((BOARD, board), ("Người giữ thẻ khóa", "; ".join(box.holders)), ("Người chứng kiến", "")),
         columns=(),

@@ -158,3 +158,21 @@ def test_the_rule_set_settles_whether_a_session_may_vote_on_screen(
     browser.post(page, {"casting": "mixed"})
     session.refresh_from_db()
     assert session.casting == "mixed"
+
+
+def test_the_sessions_page_and_the_hall_lead_by_the_box(
+    make_session: MakeSession, chi: User, an: User, signed_in: SignedIn
+) -> None:
+    here, browser = "/dot/DOT/hoi-nghi/HN1/", signed_in(chi)
+    screen = locked(make_session, chi)
+    assert "Hòm phiếu trên màn hình chưa sẵn sàng" in body(browser.get(here))
+    screen.session.delete()
+    screen = open_screen(make_session, chi)
+    cast_all(screen, [("high", "high", "low")])
+    page = body(browser.get(here))
+    assert f'href="{BOX}">Mở trang hòm phiếu' in page
+    assert "Kết thúc ghi phiếu" not in page
+    assert "<dd>1/47</dd>" in body(browser.get(f"{here}man-hinh/"))
+    close(screen, chi, an)
+    assert "Mở hòm phiếu và kiểm" in body(browser.get(here))
+    assert "Kiểm phiếu ở trang hòm phiếu" in body(browser.get(f"{here}kiem-phieu/"))

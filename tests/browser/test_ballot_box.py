@@ -1,0 +1,91 @@
+"""The staff's side of a ballot box in a real browser, from the lock to the result."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Download, Page, expect
+from pypdf import PdfReader
+
+from ballots.queries.boxes import box_of
+from ballots.rules.access_codes import read_code
+from campaigns.actions.day import open_voting
+from campaigns.models import SessionState, VotingSession
+from config.accounts.models import User
+from tests.ballots.boxes import HOLDERS, Screen
+from tests.ballots.conftest import MakeSession
+from tests.browser.conftest import Visitor
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+BOX = "/dot/DOT/hoi-nghi/HN1/hom-phieu/"
+CARD = re.compile(r"\b0[0-9A-Z]{3}(?: [0-9A-Z]{4}){8}")
+CODE = re.compile(r"[0-9A-Z]{5}-[0-9A-Z]{5}")
+BALLOTS = [("high", "high", "low"), ("high", "normal", ""), ("low", "high", "high")]
+
+
+def fetched(page: Page, button: str) -> str:
+    """The text of the file that the button gives."""
+    with page.expect_download() as waiting:
+        page.get_by_role("button", name=button).click()
+    return text_of(waiting.value)
+
+
+def text_of(download: Download) -> str:
+    path: Path = download.path()
+    return "\n".join(" ".join(page.extract_text().split()) for page in PdfReader(path).pages)
+
+
+def type_cards(page: Page, cards: list[str], button: str) -> None:
+    """As a reader of QR codes does: the text and Enter, which leads to the next card."""
+    page.get_by_label("Thẻ nhập thứ 1").focus()
+    for card in cards:
+        page.keyboard.type(card.lower())
+        page.keyboard.press("Enter")
+    expect(page.get_by_role("button", name=button)).to_be_focused()
+    page.keyboard.press("Enter")
+
+
+def test_the_staffs_side_from_the_lock_to_the_result(
+    make_session: MakeSession, visitor: Any, chi: User, an: User
+) -> None:
+    """1 lock, fetch the cards · 2 try two of them · 3 print the slips · 4 ballots come in, the number follows · 5 one
+    proposes to close, another one closes · 6 the cards open the box · 7 the result is there."""
+    session = make_session(state=SessionState.CHECKING_IN, casting="screen")
+    chair: Visitor = visitor(chi).go(BOX).check_page()
+    page = chair.page
+    page.get_by_label("Người giữ thẻ khóa").fill("\n".join(HOLDERS))
+    cards = CARD.findall(fetched(page, "Khóa hòm, tải thẻ khóa"))
+    assert len(cards) == len(HOLDERS)
+    page.get_by_role("link", name="Đã in và giao thẻ").click()
+    chair.check_page()
+    type_cards(page, cards[1:], "Thử thẻ khóa")
+    expect(page.get_by_text("Các thẻ mở được phiếu thử")).to_be_visible()
+    chair.check_page()
+    codes = [read_code(code) for code in CODE.findall(fetched(page, "In phiếu mã"))]
+    page.get_by_role("link", name="Đã in và cắt phiếu").click()
+    chair.check_page()
+    session.refresh_from_db()
+    open_voting(by=chi, session=session, total_members=50, summoned=50, present=47)
+    chair.go(BOX).check_page()
+    screen = Screen(VotingSession.objects.get(pk=session.pk), cards, codes)
+    for code, levels in zip(codes, BALLOTS, strict=False):
+        screen.cast(code, *levels)
+    expect(page.locator("#turnout strong")).to_have_text("3")
+    page.get_by_label("Số phiếu mã còn lại, chưa phát").fill(str(len(codes) - 4))
+    page.get_by_role("button", name="Đề nghị đóng hòm").click()
+    expect(page.get_by_role("button", name="Xác nhận đóng hòm")).to_be_disabled()
+    second: Visitor = visitor(an).go(BOX).check_page()
+    expect(second.page.get_by_text("Còn 1 phiếu mã đã phát mà chưa có phiếu trong hòm")).to_be_visible()
+    second.page.get_by_role("button", name="Xác nhận đóng hòm").click()
+    expect(second.page.get_by_text("Đã đóng hòm phiếu.")).to_be_visible()
+    expect(page.get_by_role("heading", name="Mở hòm và kiểm phiếu")).to_be_visible()
+    chair.check_page()
+    type_cards(page, cards[:2], "Mở hòm và kiểm phiếu")
+    expect(page.get_by_text("Đã mở hòm và kiểm xong")).to_be_visible()
+    chair.check_page()
+    page.get_by_role("link", name="Xem kết quả").click()
+    expect(page.get_by_role("region", name="Kết quả Khối HĐND").get_by_text("Lê Văn Một", exact=True)).to_be_visible()
+    box = box_of(session)
+    assert box is not None
+    assert box.closed_by == an
