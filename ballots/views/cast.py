@@ -37,7 +37,7 @@ def _posted(step: BodyStep) -> Step:
     def view(request: HttpRequest, place: Place) -> HttpResponse:
         if request.method != "POST" or (place.is_kiosk and (place.kiosk is None or place.kiosk.is_revoked)):
             return HttpResponseRedirect(place.address_of("home"), status=BACK_TO_START)
-        return step(request, place, read_body(request, place.box.session.rules.level_codes))
+        return step(request, place, read_body(request, place.box.levels))
 
     return view
 

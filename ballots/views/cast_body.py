@@ -1,6 +1,6 @@
 """What a voter's request carries."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from secrets import token_hex
 
@@ -22,7 +22,7 @@ class Body:
     marks: Mapping[int, str]
 
 
-def read_body(request: HttpRequest, levels: tuple[str, ...]) -> Body:
+def read_body(request: HttpRequest, levels: Sequence[str]) -> Body:
     """The code as it is written on slips, the nonce, or a new one, and the marks by person; whether they are a whole
     ballot the box says."""
     nonce = request.POST.get("nonce", "")

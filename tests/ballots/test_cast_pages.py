@@ -338,8 +338,9 @@ def test_how_many_queries_each_step_takes(screen: Screen) -> None:
         with CaptureQueriesContext(connection) as captured:
             act()
         found[step] = len(captured)
-    # the box, the device, the code, styles and people; to send, the code is marked and the slips are written besides
-    assert found == {"code": 5, "review": 5, "send": 7}
+    # the box, the device, the code, the rules by their phase, styles and people; to send, after box and device the code
+    # is marked and the slips are written, within a transaction
+    assert found == {"code": 7, "review": 7, "send": 6}
 
 
 # --- Nothing is left ----------------------------------------------------------------------------------------------

@@ -25,7 +25,7 @@ class Site:
         self.folder = folder / "site"
         shutil.copytree(ROOT, self.folder, ignore=LEFT_OUT)
         self.data = self.folder / "var" / "postgres"
-        self.port = _free_port()
+        self.port = free_port()
         self.home = f"http://127.0.0.1:{self.port}"
         self.environment = {name: value for name, value in os.environ.items() if name != "CONN_MAX_AGE"}
         self.environment.pop("DATABASE_URL", None)
@@ -147,7 +147,7 @@ def wait_until(is_so: Callable[[], bool]) -> None:
         time.sleep(0.1)
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
