@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString
 
 from config.accounts.permissions import Permission
 from config.errors import Refused
+from config.files import LIMIT_MB, check_size
 from config.vietnamese import search_key, tidy, tidy_name
 from officials.models import Appointment, Means, Official, OrganisationUnit, Seat, Title
 from officials.permissions import within
@@ -110,6 +111,30 @@ class RosterForm(WorkbookForm):
         file = self.fields["file"]
         file.label = "Tệp danh sách cán bộ"
         file.help_text = "Tệp Excel (.xlsx, .xlsm, .xls) có ba trang “Đơn vị”, “Chức danh”, “Danh sách cán bộ”."
+
+
+class KeptFileForm(PlainForm):
+    """A form with a file that is kept: its bytes are the cleaned value; what they are is the action's to judge."""
+
+    file = forms.FileField(allow_empty_file=True)
+
+    def clean_file(self) -> bytes:
+        upload = self.cleaned_data["file"]
+        try:
+            check_size(upload.size)
+        except Refused as refusal:
+            raise ValidationError(str(refusal))
+        return bytes(upload.read())
+
+
+class PortraitForm(KeptFileForm):
+    file = forms.FileField(
+        label="Tệp ảnh",
+        help_text=f"Ảnh chân dung JPEG hoặc PNG, không quá {LIMIT_MB} MB. Ảnh được cắt theo khổ 3 × 4 và thu nhỏ.",
+        widget=forms.ClearableFileInput(attrs={"accept": ".jpg,.jpeg,.png"}),
+        error_messages={"required": "Chọn tệp ảnh."},
+        allow_empty_file=True,
+    )
 
 
 class OfficialFields(forms.ModelForm[Official]):

@@ -206,6 +206,21 @@ class Official(models.Model):
             self.born_year = self.born_on.year
 
 
+class Portrait(models.Model):
+    """An official's photo: a small JPEG of our own making (actions/portraits.py). Without history: who takes a photo
+    out wants it gone."""
+
+    official = models.OneToOneField(Official, models.CASCADE, verbose_name="cán bộ", related_name="portrait")
+    content = models.BinaryField("ảnh")
+
+    class Meta:
+        verbose_name = "ảnh cán bộ"
+        verbose_name_plural = "ảnh cán bộ"
+
+    def __str__(self) -> str:
+        return f"Ảnh của {self.official}"
+
+
 class AppointmentQuerySet(models.QuerySet["Appointment"]):
     def current(self) -> "AppointmentQuerySet":
         return self.filter(ended_on__isnull=True)

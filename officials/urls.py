@@ -2,13 +2,15 @@
 
 from django.urls import path
 
-from officials.views import memberships, officials, roster, units
+from officials.views import memberships, officials, portraits, roster, units
 
 urlpatterns = [
     path("can-bo/", officials.official_list, name="official-list"),
     path("can-bo/them/", officials.official_add, name="official-add"),
     path("can-bo/<int:pk>/", officials.official_detail, name="official-detail"),
     path("can-bo/<int:pk>/sua/", officials.official_edit, name="official-edit"),
+    path("can-bo/<int:pk>/anh/", portraits.official_portrait, name="official-portrait"),
+    path("can-bo/<int:pk>/anh/sua/", portraits.portrait_edit, name="portrait-edit"),
     path("can-bo/<int:pk>/them-chuc-vu/", officials.appointment_add, name="appointment-add"),
     path("can-bo/chuc-vu/<int:pk>/sua/", officials.appointment_edit, name="appointment-edit"),
     path("can-bo/chuc-vu/<int:pk>/thoi-giu/", officials.appointment_end, name="appointment-end"),

@@ -11,6 +11,8 @@ ACTIONS = {
     "title.delete": "Xóa chức danh",
     "official.create": "Thêm cán bộ",
     "official.change": "Sửa cán bộ",
+    "official.portrait": "Lưu ảnh cán bộ",
+    "official.portrait_remove": "Bỏ ảnh cán bộ",
     "appointment.create": "Ghi chức vụ",
     "appointment.change": "Sửa chức vụ",
     "appointment.end": "Thôi giữ chức vụ",

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from ballots.models import BallotBox, Kiosk
 from ballots.rules.slips import UNMARKED
-from campaigns.models import BallotStyle, BoxState, CampaignState, SessionState
+from campaigns.models import BallotStyle, BoxState, CampaignState, SessionState, Subject
 
 BLANK_LABEL = "Bỏ trống"
 BEFORE = (SessionState.PLANNED, SessionState.PREPARED, SessionState.CHECKING_IN)
@@ -55,13 +55,20 @@ class Choice:
 
 @dataclass(frozen=True)
 class Line:
-    """One person on a ballot. `field`: the name under which the mark is sent."""
+    """One person on a ballot. `field`: the name under which the mark is sent; `portrait`: the address of the photo."""
 
     field: str
     number: int
     name: str
     title: str
     choices: tuple[Choice, ...]
+    portrait: str = ""
+
+    @property
+    def initials(self) -> str:
+        """Stand where others have a photo."""
+        words = self.name.split()
+        return "".join(word[0] for word in (words[:1] + words[-1:] if len(words) > 1 else words))
 
     @property
     def is_blank(self) -> bool:
@@ -82,6 +89,10 @@ class ScreenBallot:
     def blanks(self) -> int:
         return sum(line.is_blank for line in self.lines)
 
+    @property
+    def has_portraits(self) -> bool:
+        return any(line.portrait for line in self.lines)
+
 
 def screen_ballots(box: BallotBox, styles: Sequence[BallotStyle], marks: Mapping[int, str]) -> list[ScreenBallot]:
     """The ballots as they are filled in; whoever has no mark, or an unknown one, is left empty."""
@@ -90,20 +101,18 @@ def screen_ballots(box: BallotBox, styles: Sequence[BallotStyle], marks: Mapping
     options.append((BLANK, UNMARKED, BLANK_LABEL))
     known = {code for _, code, _ in options}
 
-    def line(pk: int, number: int, name: str, title: str) -> Line:
-        chosen = marks.get(pk, UNMARKED)
+    def line(person: Subject, number: int) -> Line:
+        chosen = marks.get(person.pk, UNMARKED)
         chosen = chosen if chosen in known else UNMARKED
         choices = tuple(Choice(mark, label, code == chosen) for mark, code, label in options)
-        return Line(f"{FIELD}{pk}", number, name, title, choices)
+        portrait = reverse("cast-portrait", args=[box.address, person.pk]) if person.has_portrait else ""  # type: ignore[attr-defined]
+        return Line(f"{FIELD}{person.pk}", number, person.printed_name, person.printed_title, choices, portrait)
 
     return [
         ScreenBallot(
             number,
             style.name,
-            tuple(
-                line(person.pk, place, person.printed_name, person.printed_title)
-                for place, person in enumerate(style.subjects.all(), 1)
-            ),
+            tuple(line(person, place) for place, person in enumerate(style.subjects.all(), 1)),
         )
         for number, style in enumerate(styles, 1)
     ]

@@ -56,6 +56,10 @@ PROMISED = Part(
             "Mã và nội dung phiếu không vào nhật ký, không vào bảng nào khác, không vào trang báo lỗi.",
         ),
         Sentence(
+            "loaded_alike",
+            "Ảnh trên phiếu tải về như nhau dù đồng chí ghi gì, không kèm mã, không vào nhật ký.",
+        ),
+        Sentence(
             "nothing_to_show",
             "Gửi xong, trang chỉ báo phiếu đã được ghi nhận và không trở lại nội dung được. Trang ấy không cho ai "
             "biết, cũng không chứng minh được đồng chí đã ghi gì.",

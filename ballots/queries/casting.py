@@ -5,13 +5,13 @@ from collections.abc import Iterator
 from typing import Any, TypeVar
 
 from django.db import connection
-from django.db.models import Model
+from django.db.models import Exists, Model, OuterRef, Prefetch
 
 from ballots.keyed_digests import IN_USE, code_digest, kiosk_digest, nonce_digest
 from ballots.models import AccessCode, BallotBox, Kiosk, Receipt
 from ballots.rules.access_codes import LOOK_ALIKES, read_code
-from campaigns.models import BallotStyle, Campaign, VotingSession
-from officials.models import OrganisationUnit
+from campaigns.models import BallotStyle, Campaign, Subject, VotingSession
+from officials.models import OrganisationUnit, Portrait
 
 Row = TypeVar("Row", bound=Model)
 # What every request of a voter needs, and no more: Django takes longer to word this than the database to answer it.
@@ -72,5 +72,14 @@ def kiosk_with(box: BallotBox, token: str) -> Kiosk | None:
 
 
 def printed_styles(box: BallotBox) -> list[BallotStyle]:
-    """The ballots with the people on them, in ballot order. Two queries."""
-    return list(box.session.styles.prefetch_related("subjects").order_by("position"))
+    """The ballots with the people on them, in ballot order, and whether there is a photo of each. Two queries."""
+    portrait = Portrait.objects.filter(official=OuterRef("official"))
+    people = Prefetch("subjects", Subject.objects.annotate(has_portrait=Exists(portrait)))
+    return list(box.session.styles.prefetch_related(people).order_by("position"))
+
+
+def portrait_of(box: BallotBox, subject: int) -> bytes | None:
+    """The photo of somebody on the ballots of this box. One query."""
+    found = Portrait.objects.filter(official__subjects__pk=subject, official__subjects__style__session=box.session_id)
+    content = found.values_list("content", flat=True).first()
+    return None if content is None else bytes(content)

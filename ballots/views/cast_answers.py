@@ -25,7 +25,7 @@ HEADERS = {
     "Referrer-Policy": "no-referrer",
     "X-Robots-Tag": "noindex, nofollow",
 }
-Step = Callable[[HttpRequest, Place], HttpResponse]
+Step = Callable[..., HttpResponse]  # of a request, a Place and what else the address names
 
 
 def voter_page(step: Step) -> Callable[..., HttpResponse]:
@@ -36,13 +36,13 @@ def voter_page(step: Step) -> Callable[..., HttpResponse]:
     @sensitive_post_parameters()
     @sensitive_variables()
     @wraps(step)
-    def view(request: HttpRequest, address: str, *, is_kiosk: bool = False) -> HttpResponse:
+    def view(request: HttpRequest, address: str, *, is_kiosk: bool = False, **more: int) -> HttpResponse:
         keep_confidential(request)
         box = box_at(address)
         if box is None:
             return nothing_here()
         kiosk = kiosk_with(box, request.COOKIES.get(KIOSK_COOKIE, "")) if is_kiosk else None
-        return step(request, Place(box, kiosk, is_kiosk))
+        return step(request, Place(box, kiosk, is_kiosk), **more)
 
     return view
 

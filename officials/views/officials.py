@@ -21,7 +21,7 @@ from officials.actions.officials import (
 from officials.exports import download, workbook_bytes
 from officials.filters import OfficialFilter
 from officials.forms import EndForm, OfficialFields, PostFields
-from officials.models import Appointment, Official, Sex
+from officials.models import Appointment, Official, Portrait, Sex
 from officials.permissions import may_for_official, require_for_official, scope
 from officials.queries.officials import history_of, in_chunks, officials_seen_by, posts_of, with_posts
 from officials.tables import OfficialTable, official_states
@@ -65,6 +65,7 @@ def official_detail(request: HttpRequest, pk: int) -> HttpResponse:
     units = scope(request.user, Permission.EDIT_OFFICIALS)
     context = {
         "official": official,
+        "has_portrait": Portrait.objects.filter(official=official).exists(),
         "states": official_states(official),
         "timeline": timeline(posts, timezone.localdate()),
         "posts": [(post, units is None or post.unit_id in units) for post in posts],

@@ -135,7 +135,11 @@
 
     function turnTo(number) {
       current = number;
-      if (current === review) fillReview();
+      if (current === review) {
+        // Photos come as one scrolls. From here on all of them do: which line is mended later shows in no request.
+        for (const face of form.querySelectorAll("img")) face.loading = "eager";
+        fillReview();
+      }
       parts.forEach((part, place) => { part.hidden = place !== current; });
       button("back").hidden = current === 0;
       button("next").hidden = current >= review - 1;

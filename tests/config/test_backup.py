@@ -11,14 +11,17 @@ from django.db import IntegrityError, transaction
 from config.accounts.models import User
 from config.backup import back_up, restore
 from config.errors import Refused
-from officials.models import Official
+from officials.models import Official, Portrait
 
 pytestmark = pytest.mark.django_db(transaction=True)
+
+BYTES = bytes(range(256))
 
 
 @pytest.fixture
 def saved(an: User, tmp_path: Path) -> Path:
-    Official.objects.create(code="MH1", full_name="Lê, “Thị”\nÁnh")
+    official = Official.objects.create(code="MH1", full_name="Lê, “Thị”\nÁnh")
+    Portrait.objects.create(official=official, content=BYTES)
     back_up(tmp_path / "state.zip")
     return tmp_path / "state.zip"
 
@@ -26,8 +29,10 @@ def saved(an: User, tmp_path: Path) -> Path:
 def test_what_was_there_comes_back(saved: Path) -> None:
     Official.objects.update(full_name="Người khác")
     User.objects.create_user("moi", "x", full_name="Mới")
+    Portrait.objects.update(content=b"")
     restore(saved)
     assert list(Official.objects.values_list("full_name", flat=True)) == ["Lê, “Thị”\nÁnh"]
+    assert bytes(Portrait.objects.get().content) == BYTES
     assert not User.objects.filter(username="moi").exists()
 
 
