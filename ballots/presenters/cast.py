@@ -27,10 +27,8 @@ class Place:
         return reverse(f"{'kiosk' if self.is_kiosk else 'cast'}-{step}", args=[self.box.address])
 
     @property
-    def addresses(self) -> dict[str, str]:
-        """Of the steps by name; `code` asks for a code, which is the first page on a voter's own device."""
-        steps = {step: self.address_of(step) for step in ("home", "ballots", "review", "send", "arrived")}
-        return {**steps, "code": self.address_of("code") if self.is_kiosk else steps["home"]}
+    def addresses(self) -> "Addresses":
+        return Addresses(self)
 
     @property
     def is_open(self) -> bool:
@@ -42,6 +40,18 @@ class Place:
     def is_early(self) -> bool:
         """Whether the voting is still to come."""
         return self.box.session.state in BEFORE and self.box.session.campaign.state != CampaignState.ARCHIVED
+
+
+class Addresses(dict[str, str]):
+    """Of the steps by name, each made when a page shows it. `code` asks for a code, which is the first page on a
+    voter's own device."""
+
+    def __init__(self, place: Place) -> None:
+        super().__init__()
+        self.place = place
+
+    def __missing__(self, step: str) -> str:
+        return self.place.address_of("home" if step == "code" and not self.place.is_kiosk else step)
 
 
 @dataclass(frozen=True)

@@ -21,7 +21,12 @@ NEEDED: dict[type[Model], tuple[str, ...]] = {
     Campaign: ("id", "state"),
     OrganisationUnit: ("id", "name"),
 }
-_COLUMNS = ", ".join(f"{model._meta.db_table}.{name}" for model, names in NEEDED.items() for name in names)
+# In the order of each model, as Django wants them.
+_NAMES = {
+    model: [field.attname for field in model._meta.concrete_fields if field.attname in names]
+    for model, names in NEEDED.items()
+}
+_COLUMNS = ", ".join(f"{model._meta.db_table}.{name}" for model, names in _NAMES.items() for name in names)
 BOX_AT = f"""
     SELECT {_COLUMNS} FROM ballots_ballotbox
     JOIN campaigns_votingsession ON campaigns_votingsession.id = ballots_ballotbox.session_id
@@ -47,10 +52,8 @@ def box_at(address: str) -> BallotBox | None:
 
 
 def _next(model: type[Row], values: Iterator[Any]) -> Row:
-    """The row of a model from its columns as NEEDED lists them; Django wants them in the model's own order."""
-    given = dict(zip(NEEDED[model], values, strict=False))
-    names = [field.attname for field in model._meta.concrete_fields if field.attname in given]
-    return model.from_db(connection.alias, names, [given[name] for name in names])
+    names = _NAMES[model]
+    return model.from_db(connection.alias, names, [next(values) for _ in names])
 
 
 def is_usable(box: BallotBox, code: str) -> bool:

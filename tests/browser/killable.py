@@ -21,7 +21,9 @@ LEFT_OUT = shutil.ignore_patterns(".git", ".venv", "var", "docs", "*cache*", "no
 class Site:
     """A copy of the project in `folder`, run by `manage.py serve` over the PostgreSQL that comes with it."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, errors: int | None = None) -> None:
+        """`errors`: where its processes write them, such as subprocess.DEVNULL; with ours unless told."""
+        self.errors = errors
         self.folder = folder / "site"
         shutil.copytree(ROOT, self.folder, ignore=LEFT_OUT)
         self.data = self.folder / "var" / "postgres"
@@ -50,6 +52,7 @@ class Site:
             cwd=self.folder,
             env=self.environment,
             stdout=subprocess.DEVNULL,
+            stderr=self.errors,
         )
         return self.wait_until_it_answers()
 
