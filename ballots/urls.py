@@ -9,7 +9,7 @@ from ballots.views.bundles import bundle_keying, bundle_list
 from ballots.views.cast import cast_arrived, cast_ballots, cast_home, cast_review, cast_send
 from ballots.views.cast_answers import cast_nowhere
 from ballots.views.cast_kiosk import kiosk_code, kiosk_home
-from ballots.views.cast_papers import cast_portrait
+from ballots.views.cast_papers import cast_portrait, cast_self_report
 from ballots.views.check_in import session_check_in, session_check_in_rows, session_late
 from ballots.views.count import session_count, session_count_panel
 from ballots.views.forecast import session_forecast
@@ -48,6 +48,7 @@ voter_pages = [
     path(f"{CAST}gui/", cast_send, name="cast-send"),
     path(f"{CAST}da-gui/", cast_arrived, name="cast-arrived"),
     path(f"{CAST}anh/<int:subject>/", cast_portrait, name="cast-portrait"),
+    path(f"{CAST}tai-lieu/<int:subject>/", cast_self_report, name="cast-self-report"),
     path(KIOSK, kiosk_home, ON_A_KIOSK, name="kiosk-home"),
     path(f"{KIOSK}ma/", kiosk_code, ON_A_KIOSK, name="kiosk-code"),
     path(f"{KIOSK}ghi/", cast_ballots, ON_A_KIOSK, name="kiosk-ballots"),

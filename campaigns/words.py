@@ -20,6 +20,8 @@ ACTIONS = {
     "dossier.receive": "Ghi nhận đủ một loại giấy tờ",
     "dossier.waive": "Miễn nộp giấy tờ",
     "dossier.ask": "Yêu cầu giải trình",
+    "dossier.file": "Nộp tệp tự đánh giá",
+    "dossier.file_remove": "Bỏ tệp tự đánh giá",
     "dossier.undo": "Bỏ ghi nhận giấy tờ",
     "phase.change": "Sửa thời gian của giai đoạn",
     "phase.rule_set": "Đổi quy định áp dụng của giai đoạn",

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.urls import reverse
 
@@ -65,14 +66,16 @@ class Choice:
 
 @dataclass(frozen=True)
 class Line:
-    """One person on a ballot. `field`: the name under which the mark is sent; `portrait`: the address of the photo."""
+    """One person on a ballot. `field`: the name under which the mark is sent; `portrait` and
+    `report`: where the photo and the self-report are, empty where there is none."""
 
     field: str
     number: int
     name: str
     title: str
     choices: tuple[Choice, ...]
-    portrait: str = ""
+    portrait: str
+    report: str
 
     @property
     def initials(self) -> str:
@@ -115,8 +118,10 @@ def screen_ballots(box: BallotBox, styles: Sequence[BallotStyle], marks: Mapping
         chosen = marks.get(person.pk, UNMARKED)
         chosen = chosen if chosen in known else UNMARKED
         choices = tuple(Choice(mark, label, code == chosen) for mark, code, label in options)
-        portrait = reverse("cast-portrait", args=[box.address, person.pk]) if person.has_portrait else ""  # type: ignore[attr-defined]
-        return Line(f"{FIELD}{person.pk}", number, person.printed_name, person.printed_title, choices, portrait)
+        shown: Any = person  # with what printed_styles adds
+        portrait = reverse("cast-portrait", args=[box.address, person.pk]) if shown.has_portrait else ""
+        report = reverse("cast-self-report", args=[box.address, person.pk]) if shown.has_report else ""
+        return Line(f"{FIELD}{person.pk}", number, person.printed_name, person.printed_title, choices, portrait, report)
 
     return [
         ScreenBallot(

@@ -57,7 +57,8 @@ PROMISED = Part(
         ),
         Sentence(
             "loaded_alike",
-            "Ảnh trên phiếu tải về như nhau dù đồng chí ghi gì, không kèm mã, không vào nhật ký.",
+            "Ảnh trên phiếu tải về như nhau dù đồng chí ghi gì. Xem ảnh, đọc bản tự đánh giá không kèm mã, không vào "
+            "nhật ký.",
         ),
         Sentence(
             "nothing_to_show",

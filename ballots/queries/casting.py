@@ -10,7 +10,7 @@ from django.db.models import Exists, Model, OuterRef, Prefetch
 from ballots.keyed_digests import IN_USE, code_digest, kiosk_digest, nonce_digest
 from ballots.models import AccessCode, BallotBox, Kiosk, Receipt
 from ballots.rules.access_codes import LOOK_ALIKES, read_code
-from campaigns.models import BallotStyle, Campaign, Subject, VotingSession
+from campaigns.models import BallotStyle, Campaign, SelfReportFile, Subject, VotingSession
 from officials.models import OrganisationUnit, Portrait
 
 Row = TypeVar("Row", bound=Model)
@@ -75,14 +75,24 @@ def kiosk_with(box: BallotBox, token: str) -> Kiosk | None:
 
 
 def printed_styles(box: BallotBox) -> list[BallotStyle]:
-    """The ballots with the people on them, in ballot order, and whether there is a photo of each. Two queries."""
+    """The ballots with the people on them, in ballot order, and whether there is a photo and a
+    self-report of each. Two queries."""
     portrait = Portrait.objects.filter(official=OuterRef("official"))
-    people = Prefetch("subjects", Subject.objects.annotate(has_portrait=Exists(portrait)))
+    report = SelfReportFile.objects.filter(subject=OuterRef("pk"))
+    shown = Subject.objects.annotate(has_portrait=Exists(portrait), has_report=Exists(report))
+    people = Prefetch("subjects", shown)
     return list(box.session.styles.prefetch_related(people).order_by("position"))
 
 
 def portrait_of(box: BallotBox, subject: int) -> bytes | None:
     """The photo of somebody on the ballots of this box. One query."""
     found = Portrait.objects.filter(official__subjects__pk=subject, official__subjects__style__session=box.session_id)
+    content = found.values_list("content", flat=True).first()
+    return None if content is None else bytes(content)
+
+
+def self_report_of(box: BallotBox, subject: int) -> bytes | None:
+    """The filed self-report of somebody on the ballots of this box. One query."""
+    found = SelfReportFile.objects.filter(subject=subject, subject__style__session=box.session_id)
     content = found.values_list("content", flat=True).first()
     return None if content is None else bytes(content)

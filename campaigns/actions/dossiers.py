@@ -9,11 +9,12 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 
 from campaigns.actions.locking import held_session
 from campaigns.actions.tallies import recount
-from campaigns.models import COUNTED, DossierItem, Milestone, Subject, VotingSession
+from campaigns.models import COUNTED, DossierItem, Milestone, SelfReportFile, Subject, VotingSession
 from campaigns.queries.tallies import SETTLED
 from campaigns.rules.dossiers import ALWAYS_OWED, DEADLINES, own_steps
 from config.accounts.permissions import Permission, require
@@ -38,23 +39,23 @@ class Entries:
 @transaction.atomic
 def save_dossier(*, by: Any, session: VotingSession, entries: Entries) -> int:
     """Store the entries and return how many changed something. Refused for a day in the future."""
-    session = _locked(by, session)
+    session = locked_dossiers(by, session)
     _check_days(session, [*entries.papers.values(), *entries.steps.values()])
-    before = _shown(session)
+    before = shown(session)
     for (subject, kind), day in entries.papers.items():
         _store_paper(session, subject, kind, day)
     _store_steps(session, entries.steps)
-    return _recorded(by, session, "dossier.save", before)
+    return recorded(by, session, "dossier.save", before)
 
 
 @transaction.atomic
 def receive_all(*, by: Any, session: VotingSession, kind: str, day: date) -> int:
     """Everybody who still owes this paper handed it in on the day; who was excused stays so. Returns their number."""
-    session = _locked(by, session)
+    session = locked_dossiers(by, session)
     _check_days(session, [day])
     if kind not in Kind:
         raise Refused("Chọn loại giấy tờ trong danh sách.")
-    before = _shown(session)
+    before = shown(session)
     settled = DossierItem.objects.filter(SETTLED, subject__style__session=session, kind=kind)
     owing = session.subjects().exclude(pk__in=settled.values("subject"))
     if kind not in ALWAYS_OWED:
@@ -65,7 +66,7 @@ def receive_all(*, by: Any, session: VotingSession, kind: str, day: date) -> int
         unique_fields=["subject", "kind"],
         update_fields=["received_on"],
     )
-    return _recorded(by, session, "dossier.receive", before)
+    return recorded(by, session, "dossier.receive", before)
 
 
 def waive_paper(*, by: Any, subject: Subject, kind: str, reason: str) -> None:
@@ -85,23 +86,25 @@ def ask_explanation(*, by: Any, subject: Subject) -> None:
 @transaction.atomic
 def undo_paper(*, by: Any, subject: Subject, kind: str) -> None:
     """Take back whatever was entered about a paper: its day, its waiver, that it was asked for."""
-    session = _locked(by, subject.style.session)
-    before = _shown(session)
+    session = locked_dossiers(by, subject.style.session)
+    _require_no_file(subject.pk, kind)
+    before = shown(session)
     DossierItem.objects.filter(subject=subject, kind=kind).delete()
-    _recorded(by, session, "dossier.undo", before)
+    recorded(by, session, "dossier.undo", before)
 
 
 @transaction.atomic
 def _change_paper(by: Any, subject: Subject, kind: str, action: str, values: dict[str, Any], reason: str = "") -> None:
-    session = _locked(by, subject.style.session)
+    session = locked_dossiers(by, subject.style.session)
     if kind not in Kind:
         raise Refused("Chọn loại giấy tờ trong danh sách.")
-    before = _shown(session)
+    _require_no_file(subject.pk, kind)
+    before = shown(session)
     DossierItem.objects.update_or_create(subject=subject, kind=kind, defaults=values)
-    _recorded(by, session, action, before, reason)
+    recorded(by, session, action, before, reason)
 
 
-def _locked(by: Any, session: VotingSession) -> VotingSession:
+def locked_dossiers(by: Any, session: VotingSession) -> VotingSession:
     require(by, Permission.EDIT_CAMPAIGNS, session.unit)
     locked = held_session(session.pk)
     if locked.state in COUNTED:
@@ -127,10 +130,19 @@ def _store_paper(session: VotingSession, subject: int, kind: str, day: date | No
     items = DossierItem.objects.filter(subject=subject, kind=kind)
     if day is not None:
         DossierItem.objects.update_or_create(subject_id=subject, kind=kind, defaults={"received_on": day, "waived": ""})
-    elif kind in ALWAYS_OWED:
+        return
+    _require_no_file(subject, kind)
+    if kind in ALWAYS_OWED:
         items.filter(waived="").delete()
     else:
         items.update(received_on=None)  # still asked for
+
+
+def _require_no_file(subject: int, kind: str) -> None:
+    """What lies here as a file was received."""
+    file = SelfReportFile.objects.filter(subject=subject) if kind == Kind.SELF_REPORT else SelfReportFile.objects.none()
+    if name := file.values_list("subject__printed_name", flat=True).first():
+        raise Refused(f"Bản tự đánh giá của {name} đã có tệp. Bỏ tệp trước rồi mới bỏ ghi nhận.")
 
 
 def _store_steps(session: VotingSession, steps: Mapping[str, date | None]) -> None:
@@ -144,9 +156,10 @@ def _store_steps(session: VotingSession, steps: Mapping[str, date | None]) -> No
             Milestone.objects.update_or_create(session=session, step=step, defaults={"done_on": day})
 
 
-def _shown(session: VotingSession) -> dict[str, str]:
+def shown(session: VotingSession) -> dict[str, str]:
     """What is known of each paper and step, in words, by names that tell them apart. Two queries."""
     items = DossierItem.objects.filter(subject__style__session=session).select_related("subject__style")
+    items = items.annotate(digest=F("subject__self_report_file__digest"))
     papers = {f"{item.get_kind_display()}: {_person(item.subject)}": _known(item) for item in items.order_by("pk")}
     steps = {DEADLINES[milestone.step]: milestone.done_on.isoformat() for milestone in session.milestones.all()}
     return {**papers, **steps}
@@ -159,12 +172,14 @@ def _person(subject: Subject) -> str:
 def _known(item: DossierItem) -> str:
     if item.waived:
         return f"không cần nộp: {item.waived}"
-    return item.received_on.isoformat() if item.received_on else "đã yêu cầu"
+    known = item.received_on.isoformat() if item.received_on else "đã yêu cầu"
+    digest = item.digest if item.kind == Kind.SELF_REPORT else None  # type: ignore[attr-defined]
+    return f"{known}, tệp SHA-256 {digest}" if digest else known
 
 
-def _recorded(by: Any, session: VotingSession, action: str, before: dict[str, str], reason: str = "") -> int:
+def recorded(by: Any, session: VotingSession, action: str, before: dict[str, str], reason: str = "") -> int:
     """Count what is missing again and leave the event, unless nothing changed. Returns the number of changes."""
-    after = _shown(session)
+    after = shown(session)
     old, new = differences(before, {**dict.fromkeys(before), **after})
     if new:
         recount([session.pk])

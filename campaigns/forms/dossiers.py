@@ -10,7 +10,8 @@ from campaigns.actions.dossiers import Entries, PaperKey
 from campaigns.forms.sessions import NO_SUCH_DAY
 from campaigns.models import DossierItem, Phase
 from campaigns.queries.dossiers import STEPS
-from officials.forms import DayInput, PlainForm, likely
+from config.files import LIMIT_MB
+from officials.forms import DayInput, KeptFileForm, PlainForm, likely
 
 
 class DayField(forms.DateField):
@@ -101,6 +102,17 @@ class WaiveForm(PlainForm):
         max_length=300,
         widget=forms.Textarea(attrs={"rows": 2}),
         error_messages={"required": "Ghi lý do không cần nộp."},
+    )
+
+
+class SelfReportForm(KeptFileForm):
+    file = forms.FileField(
+        label="Tệp PDF",
+        help_text=f"Bản có chữ ký, PDF không đặt mật khẩu, không quá {LIMIT_MB} MB. Ngày nhận ghi là hôm nay nếu chưa "
+        "ghi.",
+        widget=forms.ClearableFileInput(attrs={"accept": ".pdf"}),
+        error_messages={"required": "Chọn tệp PDF."},
+        allow_empty_file=True,
     )
 
 

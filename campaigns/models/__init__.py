@@ -1,7 +1,7 @@
 """What is to happen: rule sets, campaigns and their phases, who is voted on, the sessions and their ballots' lines."""
 
 from campaigns.models.campaigns import AMENDABLE, LIST_OPEN, OVER, Campaign, CampaignState, Phase, PhaseKind, Secrecy
-from campaigns.models.dossiers import DossierItem, Milestone
+from campaigns.models.dossiers import DossierItem, Milestone, SelfReportFile
 from campaigns.models.eligibility import Decision, Eligibility, ListVersion, Venue, VenueChoice
 from campaigns.models.rule_sets import RuleSet
 from campaigns.models.sessions import (
@@ -42,6 +42,7 @@ __all__ = [
     "PhaseKind",
     "RuleSet",
     "Secrecy",
+    "SelfReportFile",
     "SessionState",
     "Subject",
     "Venue",

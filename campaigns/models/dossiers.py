@@ -32,6 +32,24 @@ class DossierItem(models.Model):
         return f"{self.get_kind_display()}: {self.subject}"
 
 
+class SelfReportFile(models.Model):
+    """The signed self-report as it was filed. A table of its own, so that no list loads what the files hold."""
+
+    subject = models.OneToOneField(
+        "Subject", models.CASCADE, verbose_name="người được lấy phiếu", related_name="self_report_file"
+    )
+    content = models.BinaryField("tệp PDF")
+    pages = models.PositiveSmallIntegerField("số trang")
+    digest = models.CharField("SHA-256", max_length=64)
+
+    class Meta:
+        verbose_name = "tệp tự đánh giá"
+        verbose_name_plural = "tệp tự đánh giá"
+
+    def __str__(self) -> str:
+        return f"Bản tự đánh giá: {self.subject}"
+
+
 class Milestone(models.Model):
     """A dated step before a session that an organisation takes (`step` is a key of the rule set's `dossier_days`)."""
 

@@ -9,7 +9,17 @@ from typing import Any
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, prefetch_related_objects
 from django.utils import timezone
 
-from campaigns.models import COUNTED, Campaign, DossierItem, Milestone, Phase, RuleSet, Subject, VotingSession
+from campaigns.models import (
+    COUNTED,
+    Campaign,
+    DossierItem,
+    Milestone,
+    Phase,
+    RuleSet,
+    SelfReportFile,
+    Subject,
+    VotingSession,
+)
 from campaigns.queries.tallies import SETTLED
 from campaigns.rules.dossiers import ALWAYS_OWED, EXPLANATION, PAPER_STEPS, due_on, held_by, own_steps, steps_due
 from config.accounts.permissions import Permission
@@ -77,10 +87,11 @@ def _state(papers: dict[str, int], done: set[str], held_on: date, days: dict[str
 
 
 def subjects_with_papers(session: VotingSession) -> QuerySet[Subject]:
-    """Everybody on the session's ballots with their papers, in ballot order, and the session with its own steps. Three
-    queries."""
+    """Everybody on the session's ballots with their papers and whether their self-report is filed (`is_filed`), in
+    ballot order, and the session with its own steps. Three queries."""
     prefetch_related_objects([session], "milestones")
-    return session.subjects().select_related("style").prefetch_related("dossier")
+    file = SelfReportFile.objects.filter(subject=OuterRef("pk"))
+    return session.subjects().select_related("style").prefetch_related("dossier").annotate(is_filed=Exists(file))
 
 
 def open_sessions(user: Any, campaign: Campaign) -> QuerySet[VotingSession]:

@@ -10,7 +10,7 @@ from django.test import Client
 from django.test.client import MULTIPART_CONTENT
 from django.urls import reverse
 
-from campaigns.models import Campaign
+from campaigns.models import Campaign, SelfReportFile
 from config.accounts.models import User
 from tests.campaigns.world import Place, World, build
 
@@ -67,6 +67,8 @@ session-attendance inside       .     .     .     .     .     .     .     .
 session-back inside             S     S     .     S     .     .     .     .
 session-dossier inside          C     C     S     S     S     S     .     .
 dossier-paper inside            C     C     .     .     .     .     .     .
+self-report-file inside         S     S     S     S     S     S     .     .
+self-report-edit inside         C     C     .     .     .     .     .     .
 voter-roll inside               S     S     S     S     S     S     .     .
 voter-roll-again inside         C     C     .     .     .     .     .     .
 voter-add inside                C     C     .     .     .     .     .     .
@@ -110,6 +112,8 @@ session-attendance outside      .     .     .     .     .     .     .     .
 session-back outside            S     .     .     S     .     .     .     .
 session-dossier outside         C     .     S     S     S     S     .     .
 dossier-paper outside           C     .     .     .     .     .     .     .
+self-report-file outside        S     .     S     S     S     S     .     .
+self-report-edit outside        C     .     .     .     .     .     .     .
 voter-roll outside              S     .     S     S     S     S     .     .
 voter-roll-again outside        C     .     .     .     .     .     .     .
 voter-add outside               C     .     .     .     .     .     .     .
@@ -237,6 +241,7 @@ def _of_place(world: World, place: Place) -> dict[str, tuple[str, dict[str, Any]
     here = (world.approved.code, place.session.code)
     style = place.session.styles.get()
     subject = style.subjects.order_by("position")[0]
+    SelfReportFile.objects.create(subject=subject, content=b"%PDF-", pages=1)
     on, off = (place.session.voters.filter(is_removed=is_off)[0].pk for is_off in (False, True))
     own = {"result": "yes", "number": "5-QĐ", "day": "2026-01-05", "authority": "TU", **why}
     left_out = world.draft.eligibilities.filter(is_subject=False, appointment__unit=place.post.unit).first()
@@ -256,6 +261,8 @@ def _of_place(world: World, place: Place) -> dict[str, tuple[str, dict[str, Any]
         "session-back": (here, why),
         "session-dossier": (here, {"do": "all", "all-kind": "asset_declaration", "all-day": "2026-01-05"}),
         "dossier-paper": ((*here, subject.pk, "asset_declaration"), {"do": "waive", **why}),
+        "self-report-file": ((*here, subject.pk), {}),
+        "self-report-edit": ((*here, subject.pk), {"do": "remove"}),
         "voter-roll": (here, {}),
         "voter-roll-again": (here, {}),
         "voter-add": (here, {"person": "Khách Mời", "name": "Khách Mời", **why}),
