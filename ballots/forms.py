@@ -173,8 +173,8 @@ class MotionForm(NewSessionForm):
         label="Căn cứ bỏ phiếu",
         required=False,
         max_length=LONGEST_TRIGGER,
-        help_text="Bắt buộc khi có người không vượt ngưỡng: ai kiến nghị (Thường trực HĐND, nhóm đại biểu, Ủy ban Mặt "
-        "trận Tổ quốc), theo văn bản nào.",
+        help_text="Bắt buộc khi có người mà kết quả không dẫn đến bỏ phiếu tín nhiệm: ai kiến nghị (Thường trực HĐND, "
+        "nhóm đại biểu, Ủy ban Mặt trận Tổ quốc), theo văn bản nào.",
         widget=forms.Textarea(attrs={"rows": 2}),
     )
     field_order = ("subjects", "trigger", "code", "name")

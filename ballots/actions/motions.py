@@ -38,8 +38,9 @@ def create_motion(
 ) -> VotingSession:
     """Plan a vote of confidence or no confidence on these people of a counted poll, by the ids of their lines.
 
-    Who is over a threshold there needs nothing more (Nghị quyết 96/2023/QH15, Điều 12, 13; Quy định 96-QĐ/TW, Điều
-    10); for others `trigger` says who demanded the vote. `reason` answers the warnings about time, place and people.
+    Whose result leads to that vote by the rule set needs nothing more (Nghị quyết 96/2023/QH15, Điều 12, 13; Quy định
+    96-QĐ/TW, Điều 10); for others, below that or beyond it, `trigger` says who demanded the vote. `reason` answers the
+    warnings about time, place and people.
     """
     require(by, Permission.EDIT_CAMPAIGNS, origin.unit)
     campaign = locked_for_planning(origin.campaign_id)
@@ -48,10 +49,11 @@ def create_motion(
         raise Refused(sentence)
     chosen = _chosen(origin, subjects)
     trigger = tidy(trigger)[:LONGEST_TRIGGER]
-    if not trigger and (others := [nominee for nominee in chosen if not nominee.band]):
-        names = ", ".join(nominee.subject.printed_name for nominee in others)
+    if not trigger and (others := [nominee for nominee in chosen if not nominee.follows]):
+        names = "; ".join(f"{nominee.subject.printed_name} ({_standing(nominee)})" for nominee in others)
         raise Refused(
-            f"{names}: kết quả không vượt ngưỡng. Ghi căn cứ bỏ phiếu (ai kiến nghị, văn bản nào), hoặc bỏ chọn."
+            f"Kết quả không dẫn đến bỏ phiếu tín nhiệm: {names}. Ghi căn cứ bỏ phiếu (ai kiến nghị, văn bản nào), hoặc "
+            "bỏ chọn."
         )
     _refuse_plan(by, origin, plan, chosen, reason)
     session = VotingSession.objects.create(
@@ -73,6 +75,10 @@ def create_motion(
     after = {**snapshot(session, SHOWN), "origin": origin.code, "people": people, "trigger": trigger, "voters": voters}
     record(by=by, action="ballots.motion_created", obj=session, after=after, unit_id=session.unit_id, reason=reason)
     return session
+
+
+def _standing(nominee: Nominee) -> str:
+    return nominee.band[:1].lower() + nominee.band[1:] if nominee.band else "không vượt ngưỡng"
 
 
 def _trigger_text(origin: VotingSession, chosen: Sequence[Nominee], demand: str) -> str:

@@ -1,12 +1,22 @@
 """Taking ballots out of the files of their tables, once their rows are deleted, and out of the server's own log."""
 
 from functools import partial
+from time import sleep
+from typing import Any
 
 import structlog
 from django.db import OperationalError, connection, transaction
 from django.db.models import Model
 
-PATIENCE = "500ms"
+PATIENCE = "1500ms"  # the server's own cleaning gives way after one second (deadlock_timeout)
+# Whoever writes, in any database of the server, or looks, in this one, in a transaction from before the one given.
+ONLOOKERS = """
+    SELECT count(*) FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND (
+        age(backend_xid) > age(%(now)s::xid) OR datname = current_database() AND age(backend_xmin) > age(%(now)s::xid)
+    )
+"""
+LOOKS = 20
+LOOK_AGAIN = 0.1  # seconds
 log = structlog.get_logger(__name__)
 
 
@@ -17,10 +27,12 @@ def shred_when_done(*models: type[Model]) -> None:
 
 
 def shred(model: type[Model]) -> None:
-    """Deleted rows stay in the file until it is rewritten (VACUUM FULL). Rewriting needs the table to itself: where
-    somebody holds it for long, such as a backup, the plain VACUUM frees the space, and the next time rewrites it."""
+    """Deleted rows stay in the file until it is rewritten (VACUUM FULL), and even then while a transaction is open from
+    before, which might still look at them: that is waited for. Rewriting needs the table to itself: where somebody
+    holds it for long, such as a backup, the plain VACUUM frees the space, and the next time rewrites it."""
     table = connection.ops.quote_name(model._meta.db_table)
     with connection.cursor() as cursor:
+        _wait_for_onlookers(cursor)
         try:
             cursor.execute(f"SET lock_timeout = '{PATIENCE}'")
             cursor.execute(f"VACUUM FULL {table}")
@@ -30,6 +42,17 @@ def shred(model: type[Model]) -> None:
             cursor.execute(f"VACUUM {table}")
         finally:
             cursor.execute("SET lock_timeout = 0")
+
+
+def _wait_for_onlookers(cursor: Any) -> None:
+    """Until every transaction from before has ended, two seconds at most."""
+    cursor.execute("SELECT pg_current_xact_id()::xid::text")
+    (now,) = cursor.fetchone()
+    for _look in range(LOOKS):
+        cursor.execute(ONLOOKERS, {"now": now})
+        if cursor.fetchone() == (0,):
+            return
+        sleep(LOOK_AGAIN)
 
 
 def forget_log_when_done() -> None:

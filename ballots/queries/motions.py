@@ -11,10 +11,12 @@ from campaigns.rules.parameters import Threshold
 
 @dataclass(frozen=True)
 class Nominee:
-    """Somebody voted on at the session. `threshold`: which one the result is over; None below the first."""
+    """Somebody voted on at the session. `threshold`: which one the result is over; None below the first. `follows`:
+    whether the rule set lets the follow-up vote come from that alone."""
 
     subject: Subject
     threshold: Threshold | None
+    follows: bool
     result: str
 
     @property
@@ -30,6 +32,7 @@ def nominees_of(session: VotingSession) -> list[Nominee]:
         Nominee(
             person.subject,
             person.result.band,
+            rules.leads_to_motion(person.result.band),
             f"{person.result.votes[code]}/{person.result.base} phiếu {level} ({person.result.share_texts[code]} %)",
         )
         for style in results_of(session)

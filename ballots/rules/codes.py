@@ -70,7 +70,7 @@ TEXTS: dict[str, Text] = {
     ),
     "W.201": Text(
         "{name}: thu về {returned}, ít hơn phát ra {issued} ({lacking} phiếu). Nếu đúng, ghi lý do.",
-        "{name}: {lacking} phiếu phát ra không thu về. Hỏi tổ phát phiếu và ghi vào biên bản.",
+        "{name}: {lacking} phiếu phát ra không thu về. Hỏi tổ phát phiếu; lý do được lưu cùng kết quả.",
     ),
     "W.202": Text(
         "{name}: {wholly_invalid} phiếu không hợp lệ trên {returned} phiếu thu về là nhiều khác thường. Xem lại; nếu "

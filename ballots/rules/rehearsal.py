@@ -40,7 +40,7 @@ def deck(size: int, lines: int, levels: int, flaws: Sequence[str], seed: str) ->
     sheets = [_sheet(chance, lines, levels, flaws) for _ in range(size)]
     if size >= LEAST_FOR_EVERY_KIND:
         if flaws:
-            sheets[size // 2] = TrainingSheet(flaw=flaws[_below(chance, len(flaws))])
+            sheets[-1] = TrainingSheet(flaw=flaws[_below(chance, len(flaws))])
         for place, mark in ((1, UNMARKED), (3, SEVERAL)):
             sheets[place] = TrainingSheet(_with_one(sheets[place].marks or "1" * lines, mark, _below(chance, lines)))
     return tuple(sheets)

@@ -71,7 +71,9 @@ def _made(request: HttpRequest, origin: VotingSession, form: MotionForm) -> Voti
 
 
 def _setting(request: HttpRequest, origin: VotingSession, nominees: list[Nominee]) -> Setting:
-    chosen = set(request.POST.getlist("subjects")) or {str(nominee.subject.pk) for nominee in nominees if nominee.band}
+    chosen = set(request.POST.getlist("subjects")) or {
+        str(nominee.subject.pk) for nominee in nominees if nominee.follows
+    }
     ballot = tuple(
         Person(nominee.subject.printed_name, nominee.subject.official_id)
         for nominee in nominees
@@ -81,10 +83,10 @@ def _setting(request: HttpRequest, origin: VotingSession, nominees: list[Nominee
 
 
 def _proposed(request: HttpRequest, origin: VotingSession, nominees: list[Nominee]) -> dict[str, Any]:
-    """What the form begins with: those over a threshold, or the one whose button was pressed."""
+    """What the form begins with: those whose result leads to it, or the one whose button was pressed."""
     own = [str(nominee.subject.pk) for nominee in nominees if str(nominee.subject.pk) == request.GET.get("nguoi")]
     return {
-        "subjects": own or [str(nominee.subject.pk) for nominee in nominees if nominee.band],
+        "subjects": own or [str(nominee.subject.pk) for nominee in nominees if nominee.follows],
         "code": free_code(origin, "BP"),
         "name": f"Hội nghị bỏ phiếu tín nhiệm tại {origin.unit.name}"[:200],
         "day": first_working_day(max(timezone.localdate(), timezone.localdate(origin.held_at))),

@@ -11,13 +11,20 @@ from config.audit.actions import record
 from config.errors import Refused
 
 
+def obstacle_to_disclosing(session: VotingSession) -> str:
+    """Why nobody can change any more who sees the result, or an empty text."""
+    if session.state == SessionState.SEALED:
+        return f"Kết quả đã niêm phong nên không đổi được việc công bố: {session.get_disclosure_display().lower()}."
+    return ""
+
+
 @transaction.atomic
 def set_disclosure(*, by: Any, session: VotingSession, disclosure: Disclosure) -> VotingSession:
     """Say who sees the result in the hall; refused once it is sealed."""
     require(by, Permission.EDIT_CAMPAIGNS, session.unit)
     locked = held_session(session.pk)
-    if locked.state == SessionState.SEALED:
-        raise Refused("Kết quả đã niêm phong nên không đổi được việc công bố tại hội nghị.")
+    if sentence := obstacle_to_disclosing(locked):
+        raise Refused(sentence)
     if locked.disclosure == disclosure:
         return locked
     before = locked.get_disclosure_display()

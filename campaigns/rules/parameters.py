@@ -65,15 +65,17 @@ class Threshold:
 
 @dataclass(frozen=True)
 class Motion:
-    """The follow-up vote ("bỏ phiếu tín nhiệm"): its own levels and thresholds."""
+    """The follow-up vote ("bỏ phiếu tín nhiệm"): its own levels and thresholds. `after`: codes of the thresholds whose
+    consequence it may be; beyond another one the way is dismissal, without a further vote."""
 
+    after: tuple[str, ...]
     levels: tuple[Level, ...]
     thresholds: tuple[Threshold, ...]
     citation: str
 
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> "Motion":
-        return cls(_levels(data), _thresholds(data), data["citation"])
+        return cls(tuple(data["after"]), _levels(data), _thresholds(data), data["citation"])
 
 
 @dataclass(frozen=True)
@@ -171,6 +173,10 @@ class Parameters:
     def exclusion(self, reason: str) -> Exclusion | None:
         """The exclusion with this reason code, or None where the rule set does not know it."""
         return next((exclusion for exclusion in self.exclusions if exclusion.reason == reason), None)
+
+    def leads_to_motion(self, threshold: Threshold | None) -> bool:
+        """Whether a result over this threshold may be followed by the second vote."""
+        return threshold is not None and threshold.code in self.motion.after
 
     def for_motion(self) -> "Parameters":
         """The same rules with the levels and thresholds of the follow-up vote."""

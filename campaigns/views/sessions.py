@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from campaigns.actions.ballots import update_ballots
 from campaigns.actions.casting import choose_casting
 from campaigns.actions.day import mark_printed, open_check_in, open_voting, prepare_session, step_back
-from campaigns.actions.disclosure import set_disclosure
+from campaigns.actions.disclosure import obstacle_to_disclosing, set_disclosure
 from campaigns.actions.sessions import (
     create_session,
     delete_session,
@@ -239,6 +239,9 @@ def session_edit(request: HttpRequest, campaign: str, code: str) -> HttpResponse
 def session_disclosure(request: HttpRequest, campaign: str, code: str) -> HttpResponse:
     """Who sees the result on the hall's screen."""
     session = load_session(request, Permission.EDIT_CAMPAIGNS, campaign, code)
+    if request.method == "GET" and (sentence := obstacle_to_disclosing(session)):
+        messages.info(request, sentence)
+        return redirect("session-detail", campaign, code)
     form = DisclosureForm(request.POST or None, initial={"disclosure": session.disclosure})
     if request.method == "POST" and form.is_valid():
         disclosure = Disclosure(form.cleaned_data["disclosure"])

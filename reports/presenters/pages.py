@@ -34,6 +34,7 @@ class PersonView:
     band_kind: str
     consequence: str
     subject: int = 0
+    follows: bool = False
 
 
 @dataclass(frozen=True)
@@ -155,6 +156,7 @@ def _person_view(person: PersonResult, style: StyleResult, parameters: Parameter
         band_kind=_band_kind(line.band, parameters),
         consequence=f"{line.band.consequence} Căn cứ: {line.band.citation}." if line.band else "",
         subject=person.subject,
+        follows=parameters.leads_to_motion(line.band),
     )
 
 

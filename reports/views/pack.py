@@ -26,12 +26,12 @@ PREVIEW_DPI = 60
 
 @require_http_methods(["GET", "POST"])
 def session_pack(request: HttpRequest, campaign: str, code: str) -> HttpResponse:
-    """Choose and set the pack. The choices may come along in the address, to see what they amount to."""
+    """Choose and set the pack, or see first what the choices amount to (`look`; they may come in the address, too)."""
     session = load_session(request, Permission.VIEW_CAMPAIGNS, campaign, code)
     facts = pack_facts(session)
     has_ballots = may_print_ballots(session) and request.user.has_perm(Permission.RUN_SESSIONS, session.unit)
     form = _form(request, session, facts, has_ballots=has_ballots)
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and "look" not in request.POST and form.is_valid():
         name = f"bo-giay-to-{campaign}-{code}.pdf"
         try:
             job = start_pack_pdf(by=request.user, session=session, options=form.options(), file_name=name)

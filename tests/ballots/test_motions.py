@@ -13,7 +13,9 @@ from django.utils import timezone
 from ballots.actions.keying import start_keying, submit_keying
 from ballots.actions.motions import create_motion
 from ballots.actions.settling import settle_count
+from ballots.models import CountLine
 from ballots.queries.laws import violations
+from ballots.queries.motions import nominees_of
 from ballots.queries.totals import layout_of
 from ballots.rules.totals import FIGURES, cell
 from campaigns.actions.day import close_voting, open_check_in, open_voting, prepare_session
@@ -112,7 +114,7 @@ def test_from_the_result_to_the_minutes(an: User, dung: User, em: User, chi: Use
 
 
 def test_others_need_to_be_demanded(an: User, poll: VotingSession) -> None:
-    with pytest.raises(Refused, match="Vũ Việt Văn: kết quả không vượt ngưỡng"):
+    with pytest.raises(Refused, match=r"Vũ Việt Văn \(không vượt ngưỡng\)"):
         create_motion(by=an, origin=poll, subjects=lines(poll).values(), plan=plan(), reason="Thử")
     both = create_motion(
         by=an,
@@ -214,3 +216,15 @@ def test_the_pages(
     assert browser.get(f"/dot/{poll.campaign.code}/ket-qua/?band=no_confidence_over_half").status_code == 200
     assert "Bỏ phiếu" in browser.get(f"/dot/{poll.campaign.code}/lich/?thang=2023-12").content.decode()
     assert browser.get(f"{here}-BP1/bo-phieu-tin-nhiem/").status_code == 302
+
+
+def test_beyond_two_thirds_the_way_is_dismissal(an: User, poll: VotingSession) -> None:
+    """Nghị quyết 96/2023/QH15, Điều 12: only over half and below two thirds does the vote follow from the result."""
+    line = CountLine.objects.get(subject=lines(poll)[LOW.name])
+    line.votes = {"high": 5, "normal": 2, "low": 39}
+    line.save()
+    (dismissed,) = [one for one in nominees_of(poll) if one.subject.pk == line.subject_id]
+    assert dismissed.band
+    assert not dismissed.follows
+    with pytest.raises(Refused, match=r"từ 2/3 tín nhiệm thấp trở lên\)"):
+        motion_of(an, poll)

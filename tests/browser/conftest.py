@@ -24,6 +24,8 @@ PHONE: ViewportSize = {"width": 375, "height": 800}
 DESK: ViewportSize = {"width": 1440, "height": 900}
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
 
+GIVEN_UP = ("htmx:sendAbort", "htmx:afterRequest")  # what htmx writes of a request that the page took back
+
 expect.set_options(timeout=15_000)
 
 
@@ -72,7 +74,8 @@ class Visitor:
 
     def _note_console(self, message: Any) -> None:
         answered_with_sentences = "status of 422" in message.text  # a form that came back; the browser notes it
-        if message.type == "error" and not answered_with_sentences:
+        given_up = message.text.startswith(GIVEN_UP)
+        if message.type == "error" and not answered_with_sentences and not given_up:
             self.errors.append(message.text)
 
     def sign_in(self, user: User) -> "Visitor":

@@ -257,9 +257,9 @@ def test_printing_is_marked_once_and_forgotten_when_the_plan_is_opened_again(an:
 
 
 def test_ballots_on_screen_are_not_printed(an: User, session: VotingSession) -> None:
-    VotingSession.objects.update(casting="screen")
     prepare_session(by=an, session=session)
-    with pytest.raises(Refused, match="trên màn hình"):
+    VotingSession.objects.update(casting="screen")
+    with pytest.raises(Refused, match="không in phiếu"):
         mark_printed(by=an, session=session)
 
 

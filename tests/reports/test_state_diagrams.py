@@ -20,7 +20,8 @@ def test_every_state_is_reached_and_worded(machine: Machine) -> None:
 def test_guards_are_found_by_asking_the_rules() -> None:
     guards = {machine.title: machine.guards for machine in machines()}
     assert any("Có mặt …/…" in text for text in guards["Hội nghị"]["checking_in", "voting"])
-    assert guards["Hội nghị"]["voting", "counting"] == ()
+    assert any("Đóng hòm phiếu" in text for text in guards["Hội nghị"]["voting", "counting"])
+    assert guards["Hội nghị"]["counting", "counted"] == ()
     assert any("chưa có hội nghị" in text for text in guards["Đợt lấy phiếu"]["list_approved", "scheduled"])
 
 
