@@ -14,5 +14,5 @@ def carry_over(apps: Any, schema_editor: Any) -> None:  # noqa: ARG001
 
 
 class Migration(migrations.Migration):
-    dependencies = [("campaigns", "0014_motion_trigger")]
+    dependencies = [("campaigns", "0015_self_report_files")]
     operations = [migrations.RunPython(carry_over, migrations.RunPython.noop)]
