@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from campaigns.actions.board import BoardEntry, propose_board
 from campaigns.actions.campaigns import CampaignPlan, create_campaign, edit_campaign
+from campaigns.actions.casting import choose_casting
 from campaigns.actions.day import prepare_session
 from campaigns.actions.decisions import Override, answer_cases, choose_venues, propose_override
 from campaigns.actions.dossiers import receive_all
@@ -18,8 +19,9 @@ from campaigns.actions.eligibility import evaluate_campaign
 from campaigns.actions.lists import Document, approve_list, submit_list
 from campaigns.actions.many_sessions import Pattern, Selection, create_sessions
 from campaigns.actions.rehearsals import create_rehearsal
+from campaigns.actions.rule_sets import RuleSettings, change_rule_set, new_version
 from campaigns.actions.sessions import SessionPlan, create_session
-from campaigns.models import BoardMember, Campaign, DossierItem, Eligibility, Phase, PhaseKind, VotingSession
+from campaigns.models import BoardMember, Campaign, Casting, DossierItem, Eligibility, Phase, PhaseKind, VotingSession
 from campaigns.rules.spreading import Spread
 from config.accounts.models import User
 from config.accounts.permissions import Role
@@ -59,6 +61,8 @@ SEATS = (
     ("S03", Seat.DIVISION_HEAD, 27),
     ("S05", Seat.DIVISION_HEAD, 26),
     ("S06", Seat.DIVISION_HEAD, 20),
+    ("S07", Seat.DIVISION_HEAD, 18),
+    ("S08", Seat.DIVISION_HEAD, 16),
 )
 
 
@@ -80,11 +84,15 @@ READY = Planned(PhaseKind.OTHER, "S02", ("S02",), "Hội nghị lấy phiếu t�
 KEYED = Planned(PhaseKind.OTHER, "S03", ("S03",), "Hội nghị lấy phiếu tại Sở Xây dựng", date(2028, 8, 4))
 DOORS = Planned(PhaseKind.OTHER, "S05", ("S05",), "Hội nghị lấy phiếu tại Sở Giáo dục và Đào tạo", date(2028, 8, 7))
 VOTING = Planned(PhaseKind.OTHER, "S06", ("S06",), "Hội nghị lấy phiếu tại Sở Tư pháp", date(2028, 8, 8))
+TO_LOCK = Planned(PhaseKind.OTHER, "S07", ("S07",), "Hội nghị lấy phiếu tại Sở Công Thương", date(2028, 8, 9))
+ON_SCREEN = Planned(
+    PhaseKind.OTHER, "S08", ("S08",), "Hội nghị lấy phiếu tại Sở Khoa học và Công nghệ", date(2028, 8, 10)
+)
 NEXT = Planned(PhaseKind.OTHER, "S04", ("S04",), "Hội nghị lấy phiếu tại Sở Y tế", date(2028, 8, 3))
 
 
-def load() -> None:
-    """Fill an empty database."""
+def load() -> day.OpenBox:
+    """Fill an empty database. Gives what opens the box of the session that votes on screen: it is kept nowhere."""
     import_roster(by=None, roster=read_roster(sheets_of(read_file(SAMPLE))), skip_faulty=True)
     people = {username: _person(username, name, role, unit) for username, name, role, unit in PEOPLE}
     User.objects.create_superuser("quantri", PASSWORD, full_name="Quản trị hệ thống")
@@ -92,8 +100,9 @@ def load() -> None:
     _seats(people["an"])
     campaign = _campaign(people["an"])
     _list(campaign, people)
-    _sessions(campaign, people)
+    box = _sessions(campaign, people)
     _afterwards(campaign, people["an"])
+    return box
 
 
 def _person(username: str, name: str, role: Role | None, unit: str) -> User:
@@ -134,7 +143,16 @@ def _campaign(by: User) -> Campaign:
     campaign = create_campaign(by=by, plan=plan)
     windows = {phase.pk: WINDOWS[PhaseKind(phase.kind)] for phase in campaign.phases.all()}
     edit_campaign(by=by, campaign=campaign, changes={}, windows=windows)
+    _let_ballots_be_cast_on_screen(by, campaign.phases.select_related("rule_set").get(kind=PhaseKind.OTHER))
     return campaign
+
+
+def _let_ballots_be_cast_on_screen(by: User, phase: Phase) -> None:
+    """No rule set that is shipped does: an organisation decides so in a version of its own."""
+    shipped, reason = phase.rule_set, "Thí điểm ghi phiếu trên màn hình ở các sở"
+    dates = (shipped.in_force_from, shipped.in_force_until)
+    version = new_version(by=by, base=shipped, wanted=RuleSettings({"screen_casting": True}, {}, (), *dates, reason))
+    change_rule_set(by=by, phase=phase, rule_set=version, reason=reason)
 
 
 def _list(campaign: Campaign, people: dict[str, User]) -> None:
@@ -158,11 +176,11 @@ def _list(campaign: Campaign, people: dict[str, User]) -> None:
     approve_list(by=people["khanh"], campaign=campaign, document=Document("125-QĐ/TU", timezone.localdate()))
 
 
-def _sessions(campaign: Campaign, people: dict[str, User]) -> None:
+def _sessions(campaign: Campaign, people: dict[str, User]) -> day.OpenBox:
     """A session at each step, and many planned."""
-    council, committee, half, ready, keyed, doors, voting, _ = (
+    council, committee, half, ready, keyed, doors, voting, to_lock, on_screen, _ = (
         _plan(campaign, people["an"], planned)
-        for planned in (COUNCIL, COMMITTEE, HALF_KEYED, READY, KEYED, DOORS, VOTING, NEXT)
+        for planned in (COUNCIL, COMMITTEE, HALF_KEYED, READY, KEYED, DOORS, VOTING, TO_LOCK, ON_SCREEN, NEXT)
     )
     for session in (council, committee):
         day.run(session, people["chi"])
@@ -178,6 +196,9 @@ def _sessions(campaign: Campaign, people: dict[str, User]) -> None:
     day.key_ballots(keyed, people)
     day.fill_the_doors(doors, people)
     day.hand_out_ballots(voting, people)
+    for session in (to_lock, on_screen):
+        choose_casting(by=people["an"], session=session, casting=Casting.SCREEN)
+        prepare_session(by=people["chi"], session=session)
     first, last = WINDOWS[PhaseKind.PARTY]
     spread = Spread(first, last, (time(8), time(14)), per_slot=1, working_days_only=True)
     create_sessions(
@@ -186,6 +207,7 @@ def _sessions(campaign: Campaign, people: dict[str, User]) -> None:
         pattern=Pattern(spread, place="Hội trường {đơn vị}", reason="Thời gian thống nhất với các xã, phường"),
         selection=Selection(tier=Tier.COMMUNE),
     )
+    return day.vote_on_screen(on_screen, people["chi"])
 
 
 def _plan(campaign: Campaign, by: User, planned: Planned) -> VotingSession:

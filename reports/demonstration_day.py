@@ -1,10 +1,16 @@
 """The day of a session in the demonstration: the door, the ledger, both ways to count, what comes after a result."""
 
 import random
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import timedelta
+from secrets import token_hex
 
+from ballots.actions.boxes import lock_box, try_cards
 from ballots.actions.bundles import choose_counting, create_bundle, start_bundle
+from ballots.actions.casting import cast_ballot
 from ballots.actions.check_in import mark_attendance
+from ballots.actions.code_slips import print_codes
 from ballots.actions.keyed_sheets import save_sheet, submit_bundle
 from ballots.actions.keying import start_keying, submit_keying
 from ballots.actions.motions import create_motion
@@ -12,7 +18,8 @@ from ballots.actions.reopening import confirm_reopening, propose_reopening
 from ballots.actions.sealing import confirm_seal, propose_seal
 from ballots.actions.settling import settle_count
 from ballots.actions.stock import end_voting, record_stock
-from ballots.models import Bundle, Reopening
+from ballots.models import BallotBox, Bundle, Reopening
+from ballots.queries.boxes import styles_of
 from ballots.queries.stock import ledgers_of
 from ballots.queries.totals import layout_of
 from ballots.rules.bundles import ROUNDS, Sheet, opened_lines
@@ -28,6 +35,7 @@ ABSENT = 3
 LOW_PLACE, MIDDLE_PLACE, SPOILED_PLACE = 1, 2, 2  # who is over half low; whose line one ballot leaves empty
 BUNDLE, UNCLEAR = 10, 7  # ballots of a whole bundle, and the place of the one that two people read differently
 DOORS_SO_FAR = 20
+SPARE_CODES, SHOWN_CODES = 5, 3
 
 
 def run(session: VotingSession, chi: User) -> None:
@@ -189,3 +197,34 @@ def _write_ledger(session: VotingSession, by: User, **numbers: int) -> None:
     typed = {cell(ledger.place, name): str(number) for name, number in numbers.items()}
     problems = record_stock(by=by, session=session, typed=typed, seen={})
     assert not problems, problems
+
+
+@dataclass(frozen=True)
+class OpenBox:
+    """A box that ballots are being cast into: its address, codes that nobody has used, the texts of its key cards."""
+
+    address: str
+    codes: tuple[str, ...]
+    cards: tuple[str, ...]
+
+
+def vote_on_screen(session: VotingSession, chi: User) -> OpenBox:
+    """The box locked and tried, the slips printed, half of the voters done."""
+    holders = [member.name for member in session.board.all()[:3]]
+    cards = lock_box(by=chi, session=session, holders=holders, threshold=2)
+    try_cards(by=chi, session=session, cards=cards[:2])
+    session.refresh_from_db()
+    codes = print_codes(by=chi, session=session, number=session.voter_count + SPARE_CODES)
+    open_check_in(by=chi, session=session)
+    _open(session, chi)
+    box = BallotBox.objects.select_related("session__campaign", "session__phase__rule_set").get(session=session)
+    chance = random.Random(session.code)  # noqa: S311 - the same at each start
+    done = session.voter_count // 2
+    for code in codes[:done]:
+        marks = {person: _leaning(chance, box.levels) for style in styles_of(box) for person in style.people}
+        cast_ballot(box=box, code=code, nonce=token_hex(16), marks=marks)
+    return OpenBox(box.address, tuple(codes[done : done + SHOWN_CODES]), tuple(cards))
+
+
+def _leaning(chance: random.Random, levels: Sequence[str]) -> str:
+    return chance.choices(levels, weights=range(3 * len(levels), 0, -3))[0]
