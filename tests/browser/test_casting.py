@@ -31,7 +31,9 @@ def voter(browser: Browser, live_server: LiveServer, screen: Screen) -> Iterator
     contexts: list[BrowserContext] = []
 
     def make(size: ViewportSize = PHONE, *, script: bool = True) -> BrowserVoter:
-        context = browser.new_context(locale="vi-VN", viewport=size, java_script_enabled=script)
+        context = browser.new_context(
+            locale="vi-VN", viewport=size, java_script_enabled=script, reduced_motion="reduce"
+        )
         contexts.append(context)
         return BrowserVoter(context, live_server.url, screen.box.address)
 

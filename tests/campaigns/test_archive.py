@@ -137,7 +137,14 @@ WRITES: list[tuple[str, str, str, str, Typed]] = [
     ("bundle-decision", "", "counting", "bundle", {"note": "Thử"}),
     ("session-reopen", "", "counted", "", {"scope": "all", **REASON}),
     ("reopening-confirm", "in_progress", "counted", "reopening", {"do": "confirm"}),
+    ("self-report-edit", "", "planned", "subject", {"do": "remove"}),
+    ("session-casting", "", "planned", "", {"casting": "screen"}),
+    ("box-key-cards", "", "prepared", "", {"holders": "A\nB", "threshold": "2"}),
+    ("box-code-slips", "", "prepared", "", {"reserve": "5"}),
+    ("box-kiosks", "", "prepared", "", {"name": "Máy 1"}),
+    ("session-box", "", "prepared", "", {"do": "drop", **REASON}),
 ]
+ON_SCREEN = ("box-key-cards", "box-code-slips", "box-kiosks", "session-box")
 # Copying from the archive is what it is for; papers only show it; the import of totals has its own test.
 ONLY_READ_OR_COPY = {"campaign-copy", "session-pack"}
 SENTENCES = ("đã lưu trữ", "đã kết thúc", "Đợt không ở bước", "Từ bước này", "Chỉ điều chỉnh được", "Chỉ làm được")
@@ -215,6 +222,8 @@ def test_no_post_writes_into_an_archived_campaign(
         Reopening.objects.create(
             session=VotingSession.objects.get(), version=1, reason="Thử", proposed_by=User.objects.get(username="khanh")
         )
+    if name in ON_SCREEN:
+        VotingSession.objects.update(casting="screen")
     browser, ids = signed_in(an), _ids(whole)
     if state:
         with transaction.atomic():
