@@ -18,8 +18,8 @@ from ballots.actions.reopening import confirm_reopening, propose_reopening
 from ballots.actions.sealing import confirm_seal, propose_seal
 from ballots.actions.settling import settle_count
 from ballots.actions.stock import end_voting, record_stock
-from ballots.models import BallotBox, Bundle, Reopening
-from ballots.queries.boxes import styles_of
+from ballots.models import Bundle, Reopening
+from ballots.queries.boxes import box_of, styles_of
 from ballots.queries.stock import ledgers_of
 from ballots.queries.totals import layout_of
 from ballots.rules.bundles import ROUNDS, Sheet, opened_lines
@@ -217,7 +217,8 @@ def vote_on_screen(session: VotingSession, chi: User) -> OpenBox:
     codes = print_codes(by=chi, session=session, number=session.voter_count + SPARE_CODES)
     open_check_in(by=chi, session=session)
     _open(session, chi)
-    box = BallotBox.objects.select_related("session__campaign", "session__phase__rule_set").get(session=session)
+    box = box_of(session)
+    assert box is not None
     chance = random.Random(session.code)  # noqa: S311 - the same at each start
     done = session.voter_count // 2
     for code in codes[:done]:

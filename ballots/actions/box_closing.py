@@ -29,9 +29,9 @@ def propose_closing(*, by: Any, session: VotingSession, unused: int) -> BallotBo
     session, box = _voting(by, session)
     if box.closing_proposed_by_id is not None:
         raise Refused("Đã có đề nghị đóng hòm phiếu. Người thứ hai xác nhận, hoặc rút đề nghị đó.")
-    if sentence := _unbalanced(box, unused):
-        raise Refused(sentence)
     box.unused, box.closing_proposed_by = unused, by
+    if sentence := _unbalanced(box):
+        raise Refused(sentence)
     box.save(update_fields=["unused", "closing_proposed_by"])
     after = {"unused": unused}
     record(by=by, action="ballots.closing_proposed", obj=session, after=after, unit_id=session.unit_id)
@@ -59,7 +59,7 @@ def confirm_closing(*, by: Any, session: VotingSession, explanation: str = "") -
         raise Refused(sentence)
     codes = list(AccessCode.objects.select_for_update().filter(box=box))
     used = [code.nonce for code in codes if code.state == AccessCode.State.USED]
-    if sentence := _unbalanced(box, box.unused or 0, cast=len(used)):
+    if sentence := _unbalanced(box, cast=len(used)):
         raise Refused(sentence)
     explanation = tidy(explanation)[:LONGEST_EXPLANATION]
     if not explanation and (sentence := too_many_issued(box)):
@@ -88,8 +88,7 @@ def obstacle_to_closing(by: Any, box: BallotBox) -> str:
 def too_many_issued(box: BallotBox) -> str:
     """That more slips with codes and paper ballots of one kind are out than people are present, or an empty text. The
     proposal says how many slips are left."""
-    session, unused = box.session, box.unused or 0
-    slips = box.codes_printed - box.spoiled - unused
+    session, slips = box.session, box.issued
     paper = max((ledger.issued or 0 for ledger in ledgers_of(session)), default=0)
     if session.present is None or slips + paper <= session.present:
         return ""
@@ -113,9 +112,9 @@ def _voting(by: Any, session: VotingSession) -> tuple[VotingSession, BallotBox]:
     return locked, held_box(locked)
 
 
-def _unbalanced(box: BallotBox, unused: int, cast: int = 0) -> str:
+def _unbalanced(box: BallotBox, cast: int = 0) -> str:
     """Why so many slips cannot have been left over."""
-    issued = box.codes_printed - box.spoiled - unused
+    issued, unused = box.issued, box.unused or 0
     if unused < 0 or issued < 0:
         return (
             f"Đã in {box.codes_printed} phiếu mã, đổi {box.spoiled} phiếu hỏng nên không thể còn {unused} phiếu chưa "
@@ -145,16 +144,14 @@ def _rewrite(box: BallotBox, nonces: list[str]) -> str:
 
 
 def _keep_ledger(box: BallotBox, returned: int, explanation: str) -> None:
-    unused = box.unused or 0
-    issued = box.codes_printed - box.spoiled - unused
     Stock.objects.bulk_create(
         Stock(
             style=style,
             channel=Channel.SCREEN,
             printed=box.codes_printed,
-            issued=issued,
+            issued=box.issued,
             spoiled=box.spoiled,
-            unused=unused,
+            unused=box.unused or 0,
             returned=returned,
             explanation=explanation,
         )

@@ -13,7 +13,7 @@ from ballots.actions.settling import complete_count, confirming_session
 from ballots.actions.shredding import shred_when_done
 from ballots.models import BallotBox, Channel, Count, Receipt, Slip, Source, Stock
 from ballots.queries.boxes import styles_of
-from ballots.queries.linking import hidden_columns, receipt_rows, stored_slips
+from ballots.queries.linking import hidden_columns, stored_rows, stored_slips
 from ballots.rules.fingerprint import CountedStyle
 from ballots.rules.key_cards import private_key
 from ballots.rules.linking import ORDERS, StoredRow, by_order
@@ -82,7 +82,7 @@ def destroy_slips(*, by: Any, session: VotingSession) -> None:
 
 def _keep_self_attack(box: BallotBox, slips: list[StoredRow], kinds: list[bytes]) -> None:
     """Whether neighbours in any order are whole ballots can be told only now; kept is how often, never what."""
-    size, receipts = slips_per_ballot(styles_of(box)), receipt_rows(box)
+    size, receipts = slips_per_ballot(styles_of(box)), stored_rows(Receipt, box)
     kind = dict(zip((row.key for row in slips), kinds, strict=True))
     findings = [
         *hidden_columns(box, slips, receipts),

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from ballots.actions.shredding import shred_when_done
 from ballots.models import AccessCode, BallotBox
-from ballots.queries.boxes import box_of, screen_styles
+from ballots.queries.boxes import screen_styles
 from ballots.rules.access_codes import ALPHABET
 from ballots.rules.key_cards import (
     MOST_CARDS,
@@ -125,13 +125,6 @@ def secret_of(box: BallotBox, texts: Sequence[str]) -> bytes:
     if public_key(secret) != key:
         raise Refused("Các thẻ này không mở được hòm phiếu. Kiểm tra từng thẻ rồi nhập lại.")
     return secret
-
-
-def obstacle_to_locking(session: VotingSession) -> str:
-    """Why the box cannot be locked now, or an empty text."""
-    if session.state not in BEFORE_THE_VOTE:
-        return _too_early_or_late(session)
-    return "Hòm phiếu đã khóa." if box_of(session) is not None else ""
 
 
 def _before_the_vote(by: Any, session: VotingSession) -> VotingSession:

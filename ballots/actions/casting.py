@@ -11,7 +11,6 @@ from ballots.models import AccessCode, BallotBox, Receipt, Slip
 from ballots.queries.boxes import styles_of
 from ballots.rules.access_codes import read_code
 from ballots.rules.slips import faulty_people, sealed_slips
-from campaigns.models import BoxState, CampaignState, SessionState
 from config.errors import Refused
 
 SHORTEST_NONCE = 16
@@ -64,7 +63,5 @@ def refuse_unless_arrived(box: BallotBox, rows: QuerySet[AccessCode], nonce: str
 
 
 def refuse_unless_open(box: BallotBox) -> None:
-    session = box.session
-    is_open = session.state == SessionState.VOTING and session.box == BoxState.READY
-    if not is_open or session.campaign.state == CampaignState.ARCHIVED:
+    if not box.takes_ballots:
         raise Refused(NOT_OPEN)

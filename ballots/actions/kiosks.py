@@ -16,6 +16,7 @@ from config.errors import Refused
 from config.vietnamese import tidy
 
 MOST_KIOSKS = 50
+WITH_KIOSKS = (BoxState.LOCKED, BoxState.TRIED, BoxState.READY)
 LONGEST_NAME = 60
 NO_INVITATION = (
     "Mã ghi danh này không dùng được: đã dùng rồi, đã thu hồi, hoặc gõ nhầm. Nhờ ban kiểm phiếu ghi danh lại máy."
@@ -28,7 +29,7 @@ def enrol_kiosk(*, by: Any, session: VotingSession, name: str) -> tuple[Kiosk, s
     """Enrol a device under a name of its own. Gives it with its invitation, which exists nowhere else and takes one
     device into use."""
     session, box = _held(by, session)
-    if session.box not in (BoxState.LOCKED, BoxState.TRIED, BoxState.READY):
+    if session.box not in WITH_KIOSKS:
         raise Refused(BOX_IS_CLOSED)
     name = tidy(name)[:LONGEST_NAME]
     if not name:

@@ -21,7 +21,7 @@ from ballots.rules.stock import (
 from ballots.rules.totals import Problem, cell
 from campaigns.actions.day import close_voting
 from campaigns.actions.locking import held_session
-from campaigns.models import COUNTED, Casting, SessionState, VotingSession
+from campaigns.models import COUNTED, SessionState, VotingSession
 from config.accounts.permissions import Permission, require
 from config.audit.actions import record
 from config.errors import Refused
@@ -99,7 +99,7 @@ def _kept(by: Any, session: VotingSession, states: Sequence[str]) -> VotingSessi
     """The session under lock, at a time when its ledger is kept."""
     require(by, Permission.KEEP_STOCK, session.unit)
     locked = held_session(session.pk)
-    if locked.casting == Casting.SCREEN:
+    if not locked.has_paper:
         raise Refused("Hội nghị ghi phiếu trên màn hình nên không có sổ phiếu giấy.")
     if locked.state in COUNTED:
         raise Refused(RESULT_STANDS)

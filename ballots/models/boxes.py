@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from campaigns.models import VotingSession
+from campaigns.models import BoxState, CampaignState, SessionState, VotingSession
 
 
 class BallotBox(models.Model):
@@ -60,6 +60,18 @@ class BallotBox(models.Model):
 
     def __str__(self) -> str:
         return f"Hòm phiếu của {self.session}"
+
+    @property
+    def issued(self) -> int:
+        """Code slips that voters kept; those that are left in the bowl are known once somebody proposes to close."""
+        return self.codes_printed - self.spoiled - (self.unused or 0)
+
+    @property
+    def takes_ballots(self) -> bool:
+        """Whether voters may cast now."""
+        session = self.session
+        is_voting = session.state == SessionState.VOTING and session.box == BoxState.READY
+        return is_voting and session.campaign.state != CampaignState.ARCHIVED
 
 
 class AccessCode(models.Model):

@@ -21,7 +21,7 @@ from ballots.box_forms import (
     UnusedForm,
 )
 from ballots.models import BallotBox, Channel, Count
-from ballots.queries.boxes import Turnout, box_of, turnout_of
+from ballots.queries.boxes import ballots_in, box_of
 from ballots.queries.wrong_codes import recent_wrong_codes
 from ballots.rules.wrong_codes import is_alarming
 from campaigns.models import BoxState, SessionState, VotingSession
@@ -158,14 +158,12 @@ def _stage_of_count(session: VotingSession, *, is_counted: bool) -> Stage:
 def box_page(session: VotingSession, user: Any, forms: Forms | None = None) -> dict[str, Any]:
     """Everything on the page. `forms`: those that were sent and come back with what was typed."""
     box = box_of(session)
-    if box is not None:
-        box.session = session
     is_counted = Count.objects.filter(style__session=session, channel=Channel.SCREEN).exists()
     stage = stage_of(session, box, is_counted=is_counted)
     duty = DUTIES[stage]
     may = user.has_perm(duty.permission, session.unit)
-    turnout = turnout_of(box) if box is not None and session.box == BoxState.READY else None
-    given, may_drop = dict(forms or {}), _may_drop(session, user, turnout)
+    cast = ballots_in(box) if box is not None and session.box == BoxState.READY else None
+    given, may_drop = dict(forms or {}), _may_drop(session, user, cast)
     return {
         "session": session,
         "box": box,
@@ -178,9 +176,9 @@ def box_page(session: VotingSession, user: Any, forms: Forms | None = None) -> d
         "may_run": user.has_perm(Permission.RUN_SESSIONS, session.unit),
         "may_exchange": user.has_perm(Permission.KEEP_STOCK, session.unit),
         "may_drop": may_drop,
-        "turnout": turnout_view(session, turnout),
+        "turnout": turnout_view(session, cast),
         "alarm": _alarm(box) if stage in (Stage.VOTE, Stage.CLOSE) else "",
-        "closing": closing_view(box, turnout, user) if stage == Stage.CLOSE and box and turnout else None,
+        "closing": closing_view(box, cast, user) if stage == Stage.CLOSE and box and cast is not None else None,
         "has_kiosks": stage in WITH_KIOSKS,
         "refusals": _refusals(stage, given, may_drop=may_drop),
         "voters": session.voter_count,
@@ -230,9 +228,9 @@ def _alarm(box: BallotBox | None) -> str:
     )
 
 
-def _may_drop(session: VotingSession, user: Any, turnout: Turnout | None) -> bool:
+def _may_drop(session: VotingSession, user: Any, cast: int | None) -> bool:
     is_time = session.state in BEFORE_THE_VOTE and session.box != BoxState.NONE
-    return is_time and not (turnout and turnout.cast) and user.has_perm(Permission.RUN_SESSIONS, session.unit)
+    return is_time and not cast and user.has_perm(Permission.RUN_SESSIONS, session.unit)
 
 
 def _steps(session: VotingSession, now: int) -> list[dict[str, str]]:
@@ -256,13 +254,13 @@ class TurnoutView:
     note: str
 
 
-def turnout_view(session: VotingSession, turnout: Turnout | None) -> TurnoutView | None:
-    if turnout is None:
+def turnout_view(session: VotingSession, cast: int | None) -> TurnoutView | None:
+    if cast is None:
         return None
     whole = session.present or session.voter_count
     note = "Người có mặt chưa ghi có thể đang ghi phiếu giấy." if session.has_paper else ""
-    percent = min(100, turnout.cast * 100 // whole) if whole else 0
-    return TurnoutView(decimal_comma(turnout.cast), decimal_comma(whole), percent, note)
+    percent = min(100, cast * 100 // whole) if whole else 0
+    return TurnoutView(decimal_comma(cast), decimal_comma(whole), percent, note)
 
 
 @dataclass(frozen=True)
@@ -282,18 +280,16 @@ class ClosingView:
     is_mine: bool
 
 
-def closing_view(box: BallotBox, turnout: Turnout, user: Any) -> ClosingView:
-    unused = box.unused or 0
-    issued = box.codes_printed - box.spoiled - unused
-    left = issued - turnout.cast
+def closing_view(box: BallotBox, cast: int, user: Any) -> ClosingView:
+    left = box.issued - cast
     proposer = box.closing_proposed_by
     return ClosingView(
         proposed_by=proposer.full_name if proposer else "",
-        cast=turnout.cast,
+        cast=cast,
         printed=box.codes_printed,
         spoiled=box.spoiled,
-        unused=unused,
-        issued=issued,
+        unused=box.unused or 0,
+        issued=box.issued,
         sentence=_difference(left),
         is_odd=left != 0,
         too_many=too_many_issued(box),

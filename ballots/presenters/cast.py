@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from ballots.models import BallotBox, Kiosk
 from ballots.rules.slips import UNMARKED
-from campaigns.models import BallotStyle, BoxState, CampaignState, SessionState, Subject
+from campaigns.models import BallotStyle, CampaignState, SessionState, Subject
 
 BLANK_LABEL = "Bỏ trống"
 BEFORE = (SessionState.PLANNED, SessionState.PREPARED, SessionState.CHECKING_IN)
@@ -33,9 +33,7 @@ class Place:
 
     @property
     def is_open(self) -> bool:
-        session = self.box.session
-        is_voting = session.state == SessionState.VOTING and session.box == BoxState.READY
-        return is_voting and session.campaign.state != CampaignState.ARCHIVED
+        return self.box.takes_ballots
 
     @property
     def is_early(self) -> bool:
@@ -66,8 +64,8 @@ class Choice:
 
 @dataclass(frozen=True)
 class Line:
-    """One person on a ballot. `field`: the name under which the mark is sent; `portrait` and
-    `report`: where the photo and the self-report are, empty where there is none."""
+    """One person on a ballot. `field`: the name under which the mark is sent; `portrait` and `report`: where the photo
+    and the self-report are, empty where there is none."""
 
     field: str
     number: int

@@ -7,7 +7,7 @@ from typing import Any
 from ballots.presenters.boxes import TurnoutView, turnout_view
 from ballots.presenters.check_in import fraction
 from ballots.presenters.count import PersonView, ResultView, counted_results
-from ballots.queries.boxes import box_of, turnout_of
+from ballots.queries.boxes import ballots_in, box_of
 from ballots.queries.check_in import BEFORE_VOTING, quorum_at
 from ballots.queries.counts import results_of
 from ballots.queries.hall import stock_of
@@ -69,7 +69,7 @@ def _turnout(session: VotingSession) -> TurnoutView | None:
     if session.state != SessionState.VOTING or session.box != BoxState.READY:
         return None
     box = box_of(session)
-    return turnout_view(session, turnout_of(box)) if box else None
+    return turnout_view(session, ballots_in(box)) if box else None
 
 
 def _quorum(session: VotingSession) -> dict[str, Any] | None:

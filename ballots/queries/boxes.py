@@ -1,20 +1,9 @@
 """The ballot box of a session, and what may be known of it before it is opened: how many ballots are in it."""
 
-from dataclasses import dataclass
-
 from ballots.models import AccessCode, BallotBox
 from ballots.rules.box_text import box_text
 from ballots.rules.slips import ScreenStyle
 from campaigns.models import BoxState, VotingSession
-
-
-@dataclass(frozen=True)
-class Turnout:
-    """`cast` ballots are in the box, of `codes` that may be used or were."""
-
-    cast: int
-    codes: int
-
 
 WITH_BOX = ("ballot_box__locked_by", "ballot_box__closing_proposed_by", "ballot_box__closed_by")
 
@@ -31,14 +20,16 @@ def box_words(session: VotingSession) -> str:
 
 
 def box_of(session: VotingSession) -> BallotBox | None:
-    return BallotBox.objects.filter(session=session).first()
+    """The box, with the session as it was read."""
+    box = BallotBox.objects.filter(session=session).first()
+    if box is not None:
+        box.session = session
+    return box
 
 
-def turnout_of(box: BallotBox) -> Turnout:
-    """One query."""
-    states = list(AccessCode.objects.filter(box=box).values_list("state", flat=True))
-    cancelled = states.count(AccessCode.State.CANCELLED)
-    return Turnout(cast=states.count(AccessCode.State.USED), codes=len(states) - cancelled)
+def ballots_in(box: BallotBox) -> int:
+    """How many ballots are in the box before it is closed. One query."""
+    return AccessCode.objects.filter(box=box, state=AccessCode.State.USED).count()
 
 
 def styles_of(box: BallotBox) -> tuple[ScreenStyle, ...]:

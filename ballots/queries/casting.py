@@ -75,8 +75,8 @@ def kiosk_with(box: BallotBox, token: str) -> Kiosk | None:
 
 
 def printed_styles(box: BallotBox) -> list[BallotStyle]:
-    """The ballots with the people on them, in ballot order, and whether there is a photo and a
-    self-report of each. Two queries."""
+    """The ballots with the people on them, in ballot order, and whether there is a photo and a self-report of each. Two
+    queries."""
     portrait = Portrait.objects.filter(official=OuterRef("official"))
     report = SelfReportFile.objects.filter(subject=OuterRef("pk"))
     shown = Subject.objects.annotate(has_portrait=Exists(portrait), has_report=Exists(report))

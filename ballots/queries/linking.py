@@ -122,14 +122,10 @@ def stored_slips(box: BallotBox) -> list[tuple[StoredRow, bytes]]:
     return [(row, bytes(sealed)) for row, sealed in _read(Slip, box, "sealed")]
 
 
-def receipt_rows(box: BallotBox) -> list[StoredRow]:
-    return stored_rows(Receipt, box)
-
-
 def _marks(box: BallotBox) -> list[StoredRow]:
     """What stands for one ballot each: the receipts of a closed box, before that the codes that were used."""
     used = set(AccessCode.objects.filter(box=box, state=AccessCode.State.USED).values_list("pk", flat=True))
-    return receipt_rows(box) or [row for row in stored_rows(AccessCode, box) if row.key in used]
+    return stored_rows(Receipt, box) or [row for row in stored_rows(AccessCode, box) if row.key in used]
 
 
 def _read(model: type[Model], box: BallotBox, content: str) -> list[tuple[StoredRow, Any]]:

@@ -10,17 +10,16 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from ballots.actions.kiosks import enrol_kiosk, revoke_kiosk
+from ballots.actions.kiosks import WITH_KIOSKS, enrol_kiosk, revoke_kiosk
 from ballots.box_forms import KioskForm
 from ballots.models import Kiosk
 from ballots.queries.boxes import box_of
-from campaigns.models import BoxState, VotingSession
+from campaigns.models import VotingSession
 from campaigns.views.loading import load_session
 from config.accounts.permissions import Permission, require
 from config.drawings import qr_drawing
 from config.errors import Refused
 
-WITH_KIOSKS = (BoxState.LOCKED, BoxState.TRIED, BoxState.READY)
 LONGEST_ID = 18
 
 

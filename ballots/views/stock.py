@@ -13,7 +13,7 @@ from ballots.presenters.stock import PRINTED_ONLY, StockView, balance, screen_co
 from ballots.queries.stock import ledgers_of, screen_stocks
 from ballots.rules.stock import COLUMNS, Ledger, open_problems, read_ledger
 from ballots.rules.totals import Problem
-from campaigns.models import Casting, SessionState, VotingSession
+from campaigns.models import SessionState, VotingSession
 from campaigns.views.loading import load_session
 from config.accounts.permissions import Permission, require
 from config.errors import Refused
@@ -87,10 +87,10 @@ def _page(
     views = _views(session, _columns(session) if may_keep else (), typed, problems)
     context: dict[str, Any] = {
         "views": views,
-        "may_keep": may_keep and session.state in KEPT_FROM and session.casting != Casting.SCREEN,
+        "may_keep": may_keep and session.state in KEPT_FROM and session.has_paper,
         "may_exchange": may_keep and session.state == SessionState.VOTING,
         "is_early": session.state == SessionState.PLANNED,
-        "is_screen": session.casting == Casting.SCREEN,
+        "is_screen": not session.has_paper,
         "is_over": session.state not in (*KEPT_FROM, SessionState.PLANNED),
         "may_see_versions": request.user.has_perm(Permission.VIEW_RESULTS, session.unit),
         "screen": screen_columns(session, screen_stocks(session)) if session.has_screen else [],

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from campaigns.actions.locking import held_campaign, held_session
-from campaigns.models import BoxState, CampaignState, Casting, SessionState, VotingSession
+from campaigns.models import BoxState, CampaignState, SessionState, VotingSession
 from campaigns.queries.freezing import ballots_digests, roll_digests
 from campaigns.queries.sessions import session_facts
 from campaigns.rules.states import BOX_STEPS, STEP_BACK, obstacles
@@ -36,7 +36,7 @@ def mark_printed(*, by: Any, session: VotingSession) -> VotingSession:
     locked = held_session(session.pk)
     if locked.state != SessionState.PREPARED:
         raise Refused("Chỉ đánh dấu đã in phiếu khi hội nghị đã chuẩn bị xong và chưa điểm danh.")
-    if locked.casting == Casting.SCREEN:
+    if not locked.has_paper:
         raise Refused("Hội nghị ghi phiếu trên màn hình nên không in phiếu.")
     if locked.printed_at is not None:
         raise Refused("Phiếu của hội nghị này đã được đánh dấu là đã in. Tải lại trang để xem.")

@@ -80,17 +80,13 @@ PLACES = {
 }
 
 
-def has_paper(session: VotingSession) -> bool:
-    return session.casting != Casting.SCREEN
-
-
 def current_step(session: VotingSession) -> DayStep | None:
-    return next_day_step(session.state, is_printed=session.printed_at is not None, has_paper=has_paper(session))
+    return next_day_step(session.state, is_printed=session.printed_at is not None, has_paper=session.has_paper)
 
 
 def steps_of(session: VotingSession, user: Any) -> list[dict[str, str]]:
     """The row of steps as components/steps.html takes it; a step leads to its page once it may be looked at."""
-    found = day_steps(session.state, is_printed=session.printed_at is not None, has_paper=has_paper(session))
+    found = day_steps(session.state, is_printed=session.printed_at is not None, has_paper=session.has_paper)
     return [
         {
             "label": LABELS[step],

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from campaigns.models import BoxState, SessionState, VotingSession
-from campaigns.presenters.session_steps import current_step, has_paper, kind_note, links_of, steps_of
+from campaigns.presenters.session_steps import current_step, kind_note, links_of, steps_of
 from campaigns.queries.sessions import session_facts
 from campaigns.rules.day_steps import DayStep
 from campaigns.rules.obstacles import Obstacle
@@ -189,7 +189,7 @@ def session_page(session: VotingSession, user: Any) -> dict[str, Any]:
         "may_disclose": may_plan and state != SessionState.SEALED,
         "may_go_back": may_run and state in STEP_BACK,
         "may_skip_printing": may_run and current_step(session) == DayStep.PRINT,
-        "has_paper": has_paper(session),
+        "has_paper": session.has_paper,
         "is_checking_in": state == SessionState.CHECKING_IN,
         "panels": panels_of(session, user),
     }

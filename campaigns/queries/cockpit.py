@@ -128,7 +128,7 @@ class Lateness:
             chair=session.chair,
             board=session.board_count,
             voters=session.voter_count,
-            needs_print=session.casting != Casting.SCREEN,
+            needs_print=session.has_paper,
             papers_missing=session.papers_missing,
             phase_latest=phase.latest,
             deadline=self.deadline,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 
 from ballots.queries.rehearsals import decks_of
-from campaigns.models import CampaignState, Casting, SessionState, VotingSession
+from campaigns.models import CampaignState, SessionState, VotingSession
 from config.accounts.permissions import Permission, require
 from config.audit.actions import record
 from config.errors import Refused
@@ -75,7 +75,7 @@ def sample(facts: PackFacts, style: StyleFacts, options: PackOptions) -> bytes:
 
 
 def may_print_ballots(session: VotingSession) -> bool:
-    return session.state in PRINTABLE and session.casting != Casting.SCREEN
+    return session.state in PRINTABLE and session.has_paper
 
 
 def check_ballots(by: Any, session: VotingSession) -> None:
@@ -83,7 +83,7 @@ def check_ballots(by: Any, session: VotingSession) -> None:
     require(by, Permission.RUN_SESSIONS, session.unit)
     if session.campaign.state == CampaignState.ARCHIVED:
         raise Refused("Đợt đã lưu trữ nên không in phiếu nữa. Bỏ chọn phiếu.")
-    if session.casting == Casting.SCREEN:
+    if not session.has_paper:
         raise Refused("Hội nghị ghi phiếu trên màn hình nên không in phiếu. Bỏ chọn phiếu.")
     if session.state not in PRINTABLE:
         raise Refused(

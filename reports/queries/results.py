@@ -48,9 +48,8 @@ class StyleResult:
 
 @dataclass(frozen=True)
 class SessionResult:
-    """A counted session. `trigger`: what led to a motion, `box`: what is said of the ballot box, in
-    paragraphs. Where its numbers are incomplete, `problem`
-    says so in a sentence and there are no styles."""
+    """A counted session. `trigger`: what led to a motion, `box`: what is said of the ballot box, in paragraphs. Where
+    its numbers are incomplete, `problem` says so in a sentence and there are no styles."""
 
     pk: int
     code: str

@@ -11,9 +11,9 @@ from django.db import connection, transaction
 
 from ballots.actions.box_opening import open_box
 from ballots.actions.sealing import confirm_seal, propose_seal
-from ballots.models import Slip
+from ballots.models import Receipt, Slip
 from ballots.presenters.linking import CLEAN, LIMIT, LINKED, STATES
-from ballots.queries.linking import attack_on, receipt_rows, stored_rows
+from ballots.queries.linking import attack_on, stored_rows
 from ballots.rules.linking import ORDERS, blocks_in_order, groups_by_transaction, rightly_joined
 from campaigns.models import BoxState
 from config.accounts.models import User
@@ -147,7 +147,7 @@ def test_a_trace_in_another_table_or_a_log_is_found(
     cast_at_random(screen, PEOPLE)
     close(screen, chi, an)
     assert linked(screen)["mentions"] == 0
-    receipt, slip = receipt_rows(screen.box)[0], stored_rows(Slip, screen.box)[0]
+    receipt, slip = stored_rows(Receipt, screen.box)[0], stored_rows(Slip, screen.box)[0]
     log = tmp_path / "access.log"
     log.write_text(f"08:01 POST /x/ {slip.key}\n")
     with pytest.raises(SystemExit, match="1"):

@@ -13,7 +13,7 @@ from ballots.actions.casting import WRONG_CODE, WrongCode, cast_ballot
 from ballots.actions.code_slips import exchange_code, print_codes
 from ballots.actions.sealing import confirm_seal, propose_seal
 from ballots.models import AccessCode, BallotBox, Channel, Count, Receipt, Slip, Stock
-from ballots.queries.boxes import turnout_of
+from ballots.queries.boxes import ballots_in
 from ballots.queries.counts import results_of
 from campaigns.actions.day import open_voting
 from campaigns.models import BoxState, SessionState
@@ -39,7 +39,7 @@ def screen(make_session: MakeSession, chi: User) -> Screen:
 @pytest.mark.promise("destroyed")
 def test_from_the_lock_to_the_result(screen: Screen, chi: User, an: User, khanh: User) -> None:
     cast_all(screen, BALLOTS)
-    assert turnout_of(screen.box).cast == 3
+    assert ballots_in(screen.box) == 3
     assert Slip.objects.count() == 3 * (3 + 2)
     close(screen, chi, an, unused=5)
     assert not AccessCode.objects.exists()
@@ -90,7 +90,7 @@ def test_wrong_used_and_ended_codes_hear_the_same(screen: Screen, chi: User) -> 
 def test_a_code_typed_like_it_looks_works(screen: Screen) -> None:
     code = screen.codes[0].lower().replace("0", "o").replace("1", "l")
     screen.cast(f" {code[:5]} - {code[5:]} ", *BALLOTS[0])
-    assert turnout_of(screen.box).cast == 1
+    assert ballots_in(screen.box) == 1
 
 
 def test_a_ballot_is_in_whole_or_not_at_all(screen: Screen) -> None:
