@@ -10,7 +10,7 @@ from ballots.actions.box_closing import slips_digest
 from ballots.actions.boxes import held_box, secret_of
 from ballots.actions.counts import store_counts
 from ballots.actions.settling import complete_count, confirming_session
-from ballots.actions.shredding import shred_when_done
+from ballots.actions.shredding import forget_log_when_done, shred_when_done
 from ballots.models import BallotBox, Channel, Count, Receipt, Slip, Source, Stock
 from ballots.queries.boxes import styles_of
 from ballots.queries.linking import hidden_columns, stored_rows, stored_slips
@@ -78,6 +78,7 @@ def destroy_slips(*, by: Any, session: VotingSession) -> None:
     after = {"slips": slips, "digest": box.digest}
     record(by=by, action="ballots.slips_destroyed", obj=session, after=after, unit_id=session.unit_id)
     shred_when_done(Slip, Receipt)
+    forget_log_when_done()
 
 
 def _keep_self_attack(box: BallotBox, slips: list[StoredRow], kinds: list[bytes]) -> None:

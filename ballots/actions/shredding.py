@@ -57,7 +57,8 @@ def _wait_for_onlookers(cursor: Any) -> None:
 
 def forget_log_when_done() -> None:
     """Once the surrounding transaction commits, have the server give up its write-ahead log so far: it still holds
-    every ballot as its voter's transaction wrote it. Asked for after the tables were rewritten."""
+    every ballot as its voter's transaction wrote it, and every slip that was destroyed. Asked for after the tables were
+    rewritten."""
     transaction.on_commit(forget_log, robust=True)
 
 

@@ -1,13 +1,16 @@
-"""What the server keeps of the time in which the box was open."""
+"""What the server keeps of the time in which the box was open, and of a box that was destroyed."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
 
+from ballots.actions.box_opening import open_box
+from ballots.actions.sealing import confirm_seal, propose_seal
 from ballots.keyed_digests import code_digest
-from ballots.models import AccessCode, Slip
+from ballots.models import AccessCode, Receipt, Slip
 from ballots.queries.linking import attack_on
 from config.accounts.models import User
 from tests.ballots.boxes import Screen, close, open_screen
@@ -38,6 +41,12 @@ def server_files() -> dict[str, bytes]:
     return kept
 
 
+def take_samples() -> None:
+    """As the server does by itself within a minute of so many new rows."""
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+
+
 @pytest.mark.promise("log_given_up")
 def test_neither_codes_nor_their_digests_are_left_in_any_file_of_the_server(
     screen: Screen, chi: User, an: User
@@ -45,6 +54,7 @@ def test_neither_codes_nor_their_digests_are_left_in_any_file_of_the_server(
     cast_at_random(screen, 3)
     digests = [code_digest(screen.box.pk, code).encode() for code in screen.codes]
     ids = [key.bytes for key in Slip.objects.values_list("pk", flat=True)]
+    take_samples()
     before = b"".join(server_files().values())
     assert all(digest in before for digest in digests)
     assert all(key in before for key in ids)
@@ -55,6 +65,23 @@ def test_neither_codes_nor_their_digests_are_left_in_any_file_of_the_server(
     beside = attack_on(screen.box).beside
     assert beside is not None
     assert beside.old_logs == 0
+
+
+def test_no_slip_and_no_receipt_is_left_in_any_file_once_they_are_destroyed(
+    screen: Screen, chi: User, an: User, khanh: User, settings: Any, tmp_path: Path
+) -> None:
+    settings.SEAL_KEY_FILE = str(tmp_path / "seal.key")
+    cast_at_random(screen, 3)
+    close(screen, chi, an)
+    slips = [bytes(sealed) for sealed in Slip.objects.values_list("sealed", flat=True)]
+    receipts = [nonce.encode() for nonce in Receipt.objects.values_list("nonce", flat=True)]
+    take_samples()
+    assert all(content in b"".join(server_files().values()) for content in (*slips, *receipts))
+    open_box(by=chi, session=screen.session, cards=screen.cards)
+    propose_seal(by=chi, session=screen.session)
+    confirm_seal(by=khanh, session=screen.session)
+    for name, content in server_files().items():
+        assert not any(one in content for one in (*slips, *receipts)), name
 
 
 def test_no_backup_while_ballots_are_in_an_open_box(screen: Screen, chi: User, an: User, tmp_path: Path) -> None:

@@ -176,7 +176,7 @@ def _bare_server(site: Site) -> Iterator[int]:
         "--bind",
         f"127.0.0.1:{port}",
     ]
-    same = ["--workers", "2", "--threads", "4", "--timeout", "120", "--log-level", "warning", "--no-control-socket"]
+    same = ["--workers", "2", "--threads", "4", "--timeout", "120", "--log-level", "error", "--no-control-socket"]
     server = subprocess.Popen([*command, *same], cwd=site.folder, env=site.environment)
     try:
         wait_until(lambda: _answers(port))

@@ -51,9 +51,9 @@ class Command(BaseCommand):
         if demo:
             call_command("load_demo", stdout=self.stdout)
         commands = {
-            "trang web": [
+            "trang web": [  # its warnings quote lines of requests that it cannot read, and those may be ballots
                 *("gunicorn", "config.wsgi", "--bind", f"127.0.0.1:{port}", "--workers", str(web_workers)),
-                *("--threads", "4", "--timeout", "120", "--log-level", "warning", "--no-control-socket"),
+                *("--threads", "4", "--timeout", "120", "--log-level", "error", "--no-control-socket"),
             ],
             "xử lý công việc nền": [
                 "django",
