@@ -53,7 +53,12 @@ def counted_results(styles: Iterable[StyleCount], parameters: Parameters) -> lis
                 [(p.subject.printed_name, p.subject.printed_title, p.result) for p in counted.people],
                 parameters,
             ),
-            channels=channels_view(counted.style.name, counted.channels),
+            channels=channels_view(
+                counted.style.name,
+                counted.channels,
+                [(number, p.subject.printed_name) for number, p in enumerate(counted.people, 1)],
+                parameters,
+            ),
         )
         for counted in styles
     ]

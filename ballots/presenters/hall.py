@@ -93,7 +93,7 @@ def _withheld(session: VotingSession, results: Sequence[ResultView]) -> str:
     """Why the result is not put on the screen though the session may see it, or an empty text."""
     if not results:
         return ""
-    return why_not_shown(min(style.figures.returned for style in results), session.rules.smallest_group)
+    return why_not_shown(min(style.figures.valid for style in results), session.rules.smallest_group)
 
 
 def _pages(results: Sequence[ResultView]) -> list[ResultPage]:

@@ -1,6 +1,6 @@
 """Counts as plain data, in a fixed number of queries."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from django.db.models import QuerySet
@@ -72,8 +72,19 @@ def results_of(session: VotingSession) -> list[StyleCount]:
             votes = {code: sum(line.votes.get(code, 0) for line in lines) for code in parameters.level_codes}
             invalid = sum(line.line_invalid for line in lines)
             people.append(PersonCount(subject, line_result(votes, invalid, figures, parameters)))
-        ways = side_by_side(
-            ChannelFigures(one.channel, one.issued, one.returned, one.valid, one.wholly_invalid) for one in channels
-        )
+        places = [person.subject.pk for person in people]
+        ways = side_by_side(_figures(one, places, parameters.level_codes) for one in channels)
         results.append(StyleCount(style, figures, people, ways))
     return results
+
+
+def _figures(counted: CountedStyle, subjects: Sequence[int], levels: Sequence[str]) -> ChannelFigures:
+    votes = {line.subject_id: tuple(line.votes.get(level, 0) for level in levels) for line in counted.lines}
+    return ChannelFigures(
+        channel=counted.channel,
+        issued=counted.issued,
+        returned=counted.returned,
+        valid=counted.valid,
+        wholly_invalid=counted.wholly_invalid,
+        votes=tuple(votes[subject] for subject in subjects),
+    )

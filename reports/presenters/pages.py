@@ -130,7 +130,7 @@ def _style_view(style: StyleResult, parameters: Parameters, keep: Callable[[Pers
             Fact("Không hợp lệ", _number(figures.wholly_invalid)),
         ),
         people=tuple(_person_view(person, style, parameters) for person in people),
-        channels=channels_view(style.name, style.channels),
+        channels=channels_view(style.name, style.channels, ((p.number, p.name) for p in people), parameters),
     )
 
 

@@ -221,16 +221,28 @@ def _style(session: VotingSession, style: BallotStyle, parameters: Parameters) -
         figures=figures,
         sources=tuple(dict.fromkeys(count.get_source_display() for count in counts)),
         people=_people(style, figures, parameters),
-        channels=_channels(style, counts),
+        channels=_channels(style, counts, parameters.level_codes),
     )
 
 
-def _channels(style: BallotStyle, counts: Sequence[Count]) -> tuple[ChannelFigures, ...]:
+def _channels(style: BallotStyle, counts: Sequence[Count], levels: Sequence[str]) -> tuple[ChannelFigures, ...]:
     issued = {stock.channel: stock.issued or 0 for stock in style.stocks.all()}
     return side_by_side(
-        ChannelFigures(count.channel, issued.get(count.channel, 0), count.returned, count.valid, count.wholly_invalid)
+        ChannelFigures(
+            channel=count.channel,
+            issued=issued.get(count.channel, 0),
+            returned=count.returned,
+            valid=count.valid,
+            wholly_invalid=count.wholly_invalid,
+            votes=_votes(style, count, levels),
+        )
         for count in counts
     )
+
+
+def _votes(style: BallotStyle, count: Count, levels: Sequence[str]) -> tuple[tuple[int, ...], ...]:
+    by_subject = {line.subject_id: line.votes for line in count.lines.all()}
+    return tuple(tuple(by_subject[subject.pk][level] for level in levels) for subject in style.subjects.all())
 
 
 def _people(style: BallotStyle, figures: Figures, parameters: Parameters) -> tuple[PersonResult, ...]:

@@ -93,7 +93,14 @@ def _style(sealed: SealedSession, style: SealedStyle, rules: Parameters) -> Styl
         line = line_result(by_level, invalid, figures, rules)
         people.append(PersonResult(place + 1, person.name, person.title, line))
     channels = side_by_side(
-        ChannelFigures(count.channel, count.issued, count.returned, count.valid, count.wholly_invalid)
+        ChannelFigures(
+            channel=count.channel,
+            issued=count.issued,
+            returned=count.returned,
+            valid=count.valid,
+            wholly_invalid=count.wholly_invalid,
+            votes=tuple(tuple(votes) for *votes, _ in count.lines),
+        )
         for count in style.channels
     )
     return StyleResult(style.name, style.colour, figures, (Source.SEALED.label,), tuple(people), channels)

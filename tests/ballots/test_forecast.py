@@ -78,7 +78,7 @@ def test_shares_add_up() -> None:
 def test_few_ballots_are_not_put_on_a_screen(ballots: int, may: bool) -> None:
     reason = why_not_shown(ballots, 10)
     assert (reason == "") == may
-    assert may or f"chỉ có {ballots} phiếu, ít hơn 10 phiếu" in reason
+    assert may or f"chỉ có {ballots} phiếu hợp lệ, ít hơn 10 phiếu" in reason
 
 
 @pytest.mark.django_db

@@ -1,5 +1,6 @@
 """Ballots cast on paper and on screen at one session: two columns and one total, from the ledger to the minutes."""
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,7 @@ from ballots.rules.totals import FIGURES, cell
 from campaigns.models import Casting, SessionState, VotingSession
 from config.accounts.models import User
 from config.errors import Refused
-from tests.ballots.boxes import HOLDERS, Screen, cast_all, open_screen
+from tests.ballots.boxes import HOLDERS, Screen, cast_all, close, open_screen
 from tests.ballots.conftest import MakeSession
 from tests.ballots.test_box_pages import BOX, SignedIn, body, typed
 from tests.reports.papers import text
@@ -70,9 +71,9 @@ def test_two_columns_and_one_total_from_the_pages(
     assert style.people[0].result.votes == {"high": 32, "normal": 7, "low": 3}
     results = body(chair.get(f"{HERE}ket-qua/"))
     for shown in (page, results):
-        assert '<td class="num" data-label="Phiếu giấy">40</td>' in shown
-        assert '<td class="num" data-label="Trên màn hình">3</td>' in shown
-        assert '<td class="num" data-label="Cộng"><strong>43</strong></td>' in shown
+        assert '<td class="num">40</td><td class="num">3</td><td class="num"><strong>43</strong></td>' in shown
+        assert "trên màn hình chỉ có 3 phiếu hợp lệ, ít hơn 10 phiếu theo bộ quy định" in shown
+        assert "Từng người theo cách ghi phiếu" not in shown
     assert "Khối HĐND: phiếu giấy" in _minutes(chair)
     propose_seal(by=chi, session=screen.session)
     seal = confirm_seal(by=khanh, session=screen.session)
@@ -84,6 +85,30 @@ def test_two_columns_and_one_total_from_the_pages(
     assert "không có bản giấy" in sealed
     record = chair.get(f"{BOX}bien-ban-huy.pdf")
     assert "HỦY MẢNH PHIẾU" in text(record.content)
+
+
+def test_each_persons_votes_by_channel_where_both_are_large_enough(
+    make_session: MakeSession, chi: User, an: User, dung: User, em: User, signed_in: SignedIn
+) -> None:
+    screen = open_screen(make_session, chi, codes=60, casting=Casting.MIXED)
+    cast_all(screen, BALLOTS * 4)
+    close(screen, chi, an, unused=48)
+    chair = signed_in(chi)
+    chair.post(BOX, {"do": "open", **typed(screen.cards[:2])})
+    key_paper(screen.session, dung, em)
+    settled = body(chair.post(f"{HERE}kiem-phieu/", {"do": "settle"}, follow=True))
+    for shown in (settled, body(chair.get(f"{HERE}ket-qua/"))):
+        assert "Không tách số phiếu" not in shown
+        first = shown.split("Họ và tên, mức</th>")[1].split("</tbody>")[0]
+        assert re.findall(r'<th [^>]*scope="row(?:group)?"[^>]*>(.+?)</th>', first) == [
+            "1. Lê Văn Một",
+            "Tín nhiệm cao",
+            "Tín nhiệm",
+            "Tín nhiệm thấp",
+            "Không hợp lệ",
+        ]
+        numbers = [int(found) for found in re.findall(r'<td class="num"[^>]*>(?:<strong>)?(\d+)', first)]
+        assert numbers == [30, 8, 38, 7, 0, 7, 2, 4, 6, 1, 0, 1]
 
 
 def _minutes(browser: Any) -> str:
