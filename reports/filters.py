@@ -7,19 +7,14 @@ from django.db.models import QuerySet
 
 from ballots.queries.thresholds import sessions_in_band
 from campaigns.models import Campaign, Phase, VoteKind, VotingSession
-from officials.models import OrganisationUnit
+from officials.filters import UnitFilter
 
 
 class ResultFilter(django_filters.FilterSet):  # type: ignore[misc]
     """Narrow a campaign's counted sessions; the choices are those that the sessions offer."""
 
     phase = django_filters.ModelChoiceFilter(label="Giai đoạn", queryset=Phase.objects.none(), empty_label="Tất cả")
-    unit = django_filters.ModelChoiceFilter(
-        label="Đơn vị",
-        queryset=OrganisationUnit.objects.none(),
-        method="in_subtree",
-        empty_label="Tất cả",
-    )
+    unit = UnitFilter("unit")
     band = django_filters.ChoiceFilter(label="Mức", method="with_band", empty_label="Tất cả")
 
     class Meta:
@@ -30,9 +25,6 @@ class ResultFilter(django_filters.FilterSet):  # type: ignore[misc]
         super().__init__(*args, **kwargs)
         phases = campaign.phases.select_related("rule_set")
         self.filters["phase"].queryset = campaign.phases.all()
-        self.filters["unit"].queryset = OrganisationUnit.objects.filter(
-            pk__in=self.queryset.values("unit_id")
-        ).without_tree_fields()
         bands: dict[str, str] = {}
         has_motions = self.queryset.filter(kind=VoteKind.MOTION).exists()
         for phase in phases:
@@ -40,9 +32,6 @@ class ResultFilter(django_filters.FilterSet):  # type: ignore[misc]
             for threshold in (*rules.thresholds, *(rules.motion.thresholds if has_motions else ())):
                 bands.setdefault(threshold.code, threshold.label)
         self.filters["band"].extra["choices"] = list(bands.items())
-
-    def in_subtree(self, sessions: QuerySet[VotingSession], name: str, unit: OrganisationUnit) -> Any:  # noqa: ARG002
-        return sessions.filter(unit__in=OrganisationUnit.objects.subtree_ids(unit.pk))
 
     def with_band(self, sessions: QuerySet[VotingSession], name: str, code: str) -> Any:  # noqa: ARG002
         return sessions.filter(pk__in=sessions_in_band(sessions, code))

@@ -107,7 +107,7 @@ class TestFilters:
         assert "Hội nghị Đảng ủy xã" not in shown
 
     def test_a_unit(self, an: User, signed_in: SignedIn, commune: OrganisationUnit) -> None:
-        shown = page(signed_in(an), f"/dot/HDND-2023/ket-qua/?unit={commune.pk}")
+        shown = page(signed_in(an), f"/dot/HDND-2023/ket-qua/?unit={commune.code}")
         assert "Hội nghị Đảng ủy xã" in shown
         assert "L. D. T." not in shown
 
