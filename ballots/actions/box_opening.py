@@ -61,7 +61,7 @@ def open_box(*, by: Any, session: VotingSession, cards: Sequence[str]) -> Voting
     if session.box == BoxState.CLOSED:
         mark_box(by=by, session=session, box=BoxState.OPENED)
     _store(by, session, styles, found)
-    _keep_self_attack(box, [row for row, _ in stored], [kind_of(slip) for slip in plain])
+    _keep_self_attack(box, stored, [kind_of(slip) for slip in plain])
     return complete_count(by=by, session=session)
 
 
@@ -81,15 +81,16 @@ def destroy_slips(*, by: Any, session: VotingSession) -> None:
     forget_log_when_done()
 
 
-def _keep_self_attack(box: BallotBox, slips: list[StoredRow], kinds: list[bytes]) -> None:
+def _keep_self_attack(box: BallotBox, slips: list[tuple[StoredRow, bytes]], kinds: list[bytes]) -> None:
     """Whether neighbours in any order are whole ballots can be told only now; kept is how often, never what."""
-    size, receipts = slips_per_ballot(styles_of(box)), stored_rows(Receipt, box)
-    kind = dict(zip((row.key for row in slips), kinds, strict=True))
+    size = slips_per_ballot(styles_of(box))
+    ballots, rows = len(slips) // size, [row for row, _ in slips]
+    kind = dict(zip((row.key for row in rows), kinds, strict=True))
     findings = [
-        *hidden_columns(box, slips, receipts),
-        *(by_order(way, [kind[row.key] for row in sorted(slips, key=order)], size) for way, order in ORDERS.items()),
+        *hidden_columns(slips, stored_rows(Receipt, box), ballots),
+        *(by_order(way, [kind[row.key] for row in sorted(rows, key=order)], size) for way, order in ORDERS.items()),
     ]
-    box.self_attack = {"ballots": len(receipts), "findings": [finding.as_json() for finding in findings]}
+    box.self_attack = {"ballots": ballots, "findings": [finding.as_json() for finding in findings]}
     box.save(update_fields=["self_attack"])
 
 

@@ -8,11 +8,12 @@ WAYS = {
     "transaction": "Các mảnh do cùng một lần ghi của cơ sở dữ liệu tạo ra (xmin)",
     "command": "Các mảnh do cùng một lệnh ghi tạo ra (cmin)",
     "receipts": "Mảnh phiếu và mã, hoặc xác nhận đã nhận phiếu, do cùng một lần ghi tạo ra",
+    "content": "Mảnh dài ngắn khác nhau, hoặc niêm phong chung một khóa",
     "place": "Thứ tự các mảnh trong tệp dữ liệu (ctid)",
     "write_order": "Thứ tự ghi (xmin, cmin)",
     "id": "Thứ tự mã số của mảnh",
-    "columns": "Số thứ tự và mốc giờ trong bảng phiếu, bảng mã, bảng xác nhận",
-    "mentions": "Mọi bảng khác và tệp nhật ký: nhật ký công việc, việc chạy nền, phiên đăng nhập",
+    "columns": "Số thứ tự, mốc giờ và cột thừa trong bảng phiếu, bảng mã, bảng xác nhận",
+    "mentions": "Mọi bảng khác và tệp nhật ký: nhật ký công việc, việc chạy nền, phiên đăng nhập, mẫu thống kê",
     "leftovers": "Dòng đã xóa còn sót trong tệp dữ liệu",
     "all": "Tất cả các cách",
 }
@@ -47,6 +48,20 @@ SETTINGS = {
     "log_min_duration_statement": (
         "Máy chủ dữ liệu ghi lại câu lệnh chạy lâu (log_min_duration_statement). Tắt đi và hủy nhật ký của lúc ghi "
         "phiếu."
+    ),
+    "log_min_duration_sample": (
+        "Máy chủ dữ liệu ghi lại một phần câu lệnh (log_min_duration_sample). Tắt đi và hủy nhật ký của lúc ghi phiếu."
+    ),
+    "log_transaction_sample_rate": (
+        "Máy chủ dữ liệu ghi lại một phần lần ghi (log_transaction_sample_rate). Tắt đi và hủy nhật ký của lúc ghi "
+        "phiếu."
+    ),
+    "log_min_error_statement": (
+        "Máy chủ dữ liệu ghi lại câu lệnh bị lỗi (log_min_error_statement). Đặt là panic và hủy nhật ký của lúc ghi "
+        "phiếu."
+    ),
+    "auto_explain.log_min_duration": (
+        "Máy chủ dữ liệu ghi lại cách chạy câu lệnh (auto_explain). Tắt đi và hủy nhật ký của lúc ghi phiếu."
     ),
 }
 

@@ -10,22 +10,35 @@ from django.db import connection
 from django.db.models import Model
 
 from ballots.models import AccessCode, BallotBox, Receipt, Slip
-from ballots.queries.boxes import box_of, styles_of
+from ballots.queries.boxes import box_of
 from ballots.rules.linking import (
     Finding,
     StoredRow,
     by_command,
+    by_content,
     by_transaction,
     certain,
     possible_leftovers,
     to_receipts,
 )
-from ballots.rules.slips import slips_per_ballot
 from campaigns.models import BoxState, VotingSession
 from config.audit.models import AuditEvent
 from config.errors import Refused
 
-TABLES: tuple[type[Model], ...] = (Slip, Receipt, AccessCode)
+# All that may be stored of a ballot; a column more would tell something more.
+TABLES: dict[type[Model], set[str]] = {
+    Slip: {"id", "box_id", "sealed"},
+    Receipt: {"nonce", "box_id"},
+    AccessCode: {"digest", "box_id", "state", "nonce"},
+}
+# Every other table of the database, whichever its schema, and the samples that the server takes of all of them.
+ELSEWHERE = """
+    SELECT format('%%I.%%I', n.nspname, c.relname) FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+    WHERE c.relkind IN ('r', 'm') AND n.nspname NOT LIKE 'pg\\_%%' AND n.nspname <> 'information_schema'
+    AND NOT (n.nspname = current_schema() AND c.relname = ANY(%s))
+    AND has_schema_privilege(n.oid, 'usage') AND has_table_privilege(c.oid, 'select')
+    UNION SELECT 'pg_catalog.pg_stats'
+"""
 PAGE_BYTES = 8192
 # An id of a slip, a digest, or the content of a slip in hex, wherever it may stand.
 TOKENS = re.compile(rb"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9a-f]{32,}")
@@ -36,6 +49,10 @@ WATCHING = {
     "wal_level": ("replica", "minimal"),
     "log_statement": ("none", "ddl"),
     "log_min_duration_statement": ("-1",),
+    "log_min_duration_sample": ("-1",),
+    "log_transaction_sample_rate": ("0",),
+    "log_min_error_statement": ("panic",),
+    "auto_explain.log_min_duration": ("-1",),
 }
 
 
@@ -84,10 +101,10 @@ def attack_on(box: BallotBox, logs: Iterable[Path] = ()) -> Attack:
     """Attack what is stored of the box now. What only the opened box can tell was found at the opening."""
     state, opening = box.session.box, kept_attack(box)
     kept = opening.findings if opening else ()
-    slips, marks = stored_rows(Slip, box), _marks(box)
+    slips, marks = stored_slips(box), _marks(box)
     ballots = opening.ballots if opening else len(marks)
     if slips or not kept:
-        now = [*hidden_columns(box, slips, marks)]
+        now = hidden_columns(slips, marks, ballots)
         live = {finding.way for finding in now}
         kept = (*now, *(finding for finding in kept if finding.way not in live))
     findings = (*kept, _columns(ballots), _mentions(box, slips, marks, ballots, logs), _leftovers(ballots))
@@ -102,13 +119,14 @@ def kept_attack(box: BallotBox) -> Attack | None:
     return Attack(BoxState.OPENED, box.self_attack["ballots"], findings, None)
 
 
-def hidden_columns(box: BallotBox, slips: list[StoredRow], marks: list[StoredRow]) -> tuple[Finding, ...]:
-    """What the hidden columns of these rows tell without knowing a single mark."""
-    size, ballots = slips_per_ballot(styles_of(box)), len(marks)
+def hidden_columns(slips: list[tuple[StoredRow, bytes]], marks: list[StoredRow], ballots: int) -> tuple[Finding, ...]:
+    """What the hidden columns of these rows, and how they look, tell without knowing a single mark."""
+    rows = [row for row, _ in slips]
     return (
-        by_transaction(slips, size, ballots),
-        by_command(slips, size, ballots),
-        to_receipts(slips, marks, size, ballots),
+        by_transaction(rows, ballots),
+        by_command(rows, ballots),
+        to_receipts(rows, marks, ballots),
+        by_content([sealed for _, sealed in slips], ballots),
     )
 
 
@@ -148,30 +166,42 @@ def _place(ctid: str) -> tuple[int, int]:
 
 
 def _columns(ballots: int) -> Finding:
-    """Columns that count up or hold a moment: they would put the rows in the order of the voters."""
+    """Columns beside those that are needed, and any that counts up or holds a moment: they could put the rows in the
+    order of the voters, or slips together."""
+    allowed = [f"{model._meta.db_table}.{name}" for model, names in TABLES.items() for name in names]
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT count(*) FROM information_schema.columns WHERE table_schema = current_schema() "
-            "AND table_name = ANY(%s) AND (is_identity = 'YES' OR column_default LIKE 'nextval%%' "
-            "OR data_type LIKE 'timestamp%%' OR data_type LIKE 'time %%' OR data_type = 'date')",
-            [[model._meta.db_table for model in TABLES]],
+            "AND table_name = ANY(%s) AND (table_name || '.' || column_name <> ALL(%s) OR is_identity = 'YES' "
+            "OR column_default IS NOT NULL OR data_type NOT IN ('uuid', 'bytea', 'bigint', 'character varying'))",
+            [_own_tables(), allowed],
         )
         (found,) = cursor.fetchone()
     return certain("columns", ballots if found else 0, ballots)
 
 
+def _own_tables() -> list[str]:
+    return [model._meta.db_table for model in TABLES]
+
+
 def _mentions(
-    box: BallotBox, slips: list[StoredRow], marks: list[StoredRow], ballots: int, logs: Iterable[Path]
+    box: BallotBox,
+    slips: list[tuple[StoredRow, bytes]],
+    marks: list[StoredRow],
+    ballots: int,
+    logs: Iterable[Path],
 ) -> Finding:
-    """What stands of a slip, a receipt or a code in any other table, beside somebody's name or a time, or in a log."""
-    wanted = {row.key.encode() for row in (*slips, *marks)} | {row.key.replace("-", "").encode() for row in slips}
+    """What stands of a slip, a receipt or a code in any other table, beside somebody's name, a time or another slip, or
+    in a log."""
     nonces = AccessCode.objects.filter(box=box).exclude(nonce="").values_list("nonce", flat=True)
-    seen = _Seen(wanted | {nonce.encode() for nonce in nonces})
-    if wanted:
-        own = {model._meta.db_table for model in TABLES}
+    ids = {row.key for row, _ in slips}
+    words = {*ids, *(key.replace("-", "") for key in ids), *(row.key for row in marks), *nonces}
+    seen = _Seen({word.encode() for word in words} | {sealed.hex().encode() for _, sealed in slips})
+    if seen.wanted:
         with connection.cursor() as cursor:
-            for table in sorted(set(connection.introspection.table_names(cursor)) - own):
-                cursor.cursor.copy_expert(f"COPY {connection.ops.quote_name(table)} TO STDOUT", seen)
+            cursor.execute(ELSEWHERE, [_own_tables()])
+            for (table,) in sorted(cursor.fetchall()):
+                cursor.cursor.copy_expert(f"COPY (SELECT * FROM {table}) TO STDOUT", seen)  # noqa: S608 - quoted
         for log in logs:
             with log.open("rb") as lines:
                 for line in lines:

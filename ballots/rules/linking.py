@@ -1,17 +1,22 @@
 """What the stored data of a ballot box tell about which slips were one ballot: the self-attack. Pure.
 
-An attacker sees of a row its hidden columns, its place in the file and its id. He tries each of them in turn (peers.md
-4.4 and 5.2): rows that one transaction wrote, and neighbours in some order. What he finds is set against what chance
-gives; where nobody knows the truth, a run of slips that holds every person exactly once is taken for a ballot that he
-found, which can only overstate him.
+An attacker sees of a row its hidden columns, its place in the file, its id and how long it is. He tries each of them
+in turn (peers.md 4.4 and 5.2): rows that one transaction wrote, contents that are alike, and neighbours in some order.
+What he finds is set against what chance gives; where nobody knows the truth, a run of slips that holds every person
+exactly once is taken for a ballot that he found, which can only overstate him.
 """
 
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
+from itertools import pairwise
 from math import exp, inf, lgamma, log
 from typing import Any, NamedTuple
 
+# Of a sealed slip: its one-time public key, with which it begins.
+SLIP_KEY_BYTES = 32
+# By so much at most the number of neighbours that are alike changes where two slips change places.
+NEIGHBOURS_OF_TWO = 4
 # What is found is more than chance explains where chance gives as much at most once in so many boxes.
 ONCE_IN = 10_000
 
@@ -52,31 +57,40 @@ ORDERS: dict[str, Callable[[StoredRow], Any]] = {
 }
 
 
-def by_transaction(slips: Sequence[StoredRow], size: int, ballots: int) -> Finding:
-    """Slips that one transaction wrote, and no more of them than one ballot has: those were cast together. Chance never
-    does that, since the closing writes all slips in one transaction. `size`: the slips of one ballot."""
-    return certain("transaction", len(_small_groups(slips, size, lambda row: row.transaction)), ballots)
+def by_transaction(slips: Sequence[StoredRow], ballots: int) -> Finding:
+    """Groups of slips that one transaction wrote, where it was not one that wrote them all, as the closing does. A
+    group of one ballot tells it whole. In a larger one whoever puts the slips together at random is right once, on
+    average, however large it is."""
+    return certain("transaction", min(ballots, len(_parts(slips, lambda row: row.transaction))), ballots)
 
 
-def by_command(slips: Sequence[StoredRow], size: int, ballots: int) -> Finding:
+def by_command(slips: Sequence[StoredRow], ballots: int) -> Finding:
     """The same by the command within a transaction."""
-    return certain("command", len(_small_groups(slips, size, lambda row: (row.transaction, row.command))), ballots)
+    return certain("command", min(ballots, len(_parts(slips, lambda row: (row.transaction, row.command)))), ballots)
 
 
-def to_receipts(slips: Sequence[StoredRow], marks: Sequence[StoredRow], size: int, ballots: int) -> Finding:
-    """Codes that were used, or receipts, that the same transaction wrote as the slips of no more than one ballot:
-    whoever knows who held the code or the telephone knows whose slips they are."""
-    groups = {group[0].transaction for group in _small_groups(slips, size, lambda row: row.transaction)}
-    writers = Counter(mark.transaction for mark in marks)
-    return certain("receipts", sum(writers[transaction] == 1 for transaction in groups), ballots)
+def to_receipts(slips: Sequence[StoredRow], marks: Sequence[StoredRow], ballots: int) -> Finding:
+    """Groups of slips that the same transaction wrote as codes that were used, or receipts: whoever knows who held the
+    code or the telephone knows among which slips theirs are."""
+    groups = _parts(slips, lambda row: row.transaction)
+    return certain("receipts", min(ballots, len(groups & {mark.transaction for mark in marks})), ballots)
+
+
+def by_content(sealed: Sequence[bytes], ballots: int) -> Finding:
+    """Slips that are told apart by their length, and slips sealed with one key together, which begin alike."""
+    lengths = len(set(map(len, sealed)))
+    shared = sum(number > 1 for number in Counter(slip[:SLIP_KEY_BYTES] for slip in sealed).values())
+    return certain("content", min(ballots, shared + (lengths if lengths > 1 else 0)), ballots)
 
 
 def by_order(way: str, kinds: Sequence[Hashable], size: int) -> Finding:
     """Neighbours in the order of a way, of whose slips it is known what they are about (not how they are marked): runs
-    without overlap that are whole ballots. At the opening of the box only."""
+    without overlap that are whole ballots. Where the slips lie person by person, all is taken for found: the first of
+    each may be one ballot, and so on. At the opening of the box only."""
     ballots = len(kinds) // size
-    found = whole_runs(kinds, size)
-    return Finding(way, found, ballots, expected_runs(ballots, size), chance_of_runs(found, ballots, size))
+    found, alike = whole_runs(kinds, size), chance_of_alike(kinds, ballots)
+    finding = Finding(way, found, ballots, expected_runs(ballots, size), chance_of_runs(found, ballots, size))
+    return replace(finding, linked=ballots, chance=alike) if alike * ONCE_IN <= 1 else finding
 
 
 def certain(way: str, linked: int, ballots: int) -> Finding:
@@ -115,6 +129,14 @@ def chance_of_runs(found: int, ballots: int, size: int) -> float:
     return exp(min(0.0, ways + sum(_log_whole(ballots - taken, size) for taken in range(found))))
 
 
+def chance_of_alike(kinds: Sequence[Hashable], ballots: int) -> float:
+    """The probability of as many neighbours of one kind, or more, in random order is at most this: B - 1 are there on
+    average, and how far chance leads from there is bounded by how little two slips that change places can alter
+    (McDiarmid's inequality)."""
+    beyond = sum(one == other for one, other in pairwise(kinds)) - (ballots - 1)
+    return exp(-2 * beyond**2 / (len(kinds) * NEIGHBOURS_OF_TWO**2)) if beyond > 0 else 1.0
+
+
 def rightly_joined(runs: Iterable[Sequence[str]], ballot_of: Mapping[str, Hashable], size: int) -> int:
     """With the truth known, in tests: how many of the runs are exactly one ballot."""
     return sum(len(run) == size and len({ballot_of[key] for key in run}) == 1 for run in runs)
@@ -141,12 +163,10 @@ def possible_leftovers(places: Iterable[tuple[int, int]], pages: int) -> int:
     return sum(max(found) - len(found) for found in lines.values()) + (pages - len(lines)) * fullest
 
 
-def _small_groups(slips: Sequence[StoredRow], size: int, key: Callable[[StoredRow], Hashable]) -> list[list[StoredRow]]:
-    """The groups of two slips or more that hold one ballot at most. Where one ballot is all there is, no group is
-    smaller than the whole, and nothing is told apart."""
-    if len(set(map(key, slips))) == 1:  # as in every box that was closed: the whole is no group
-        return []
-    return [group for group in _groups(slips, key) if 1 < len(group) <= size < len(slips)]
+def _parts(slips: Sequence[StoredRow], key: Callable[[StoredRow], Hashable]) -> set[Hashable]:
+    """The groups of two slips or more, where there is more than one group: the whole tells nothing apart."""
+    sizes = Counter(map(key, slips))
+    return {group for group, number in sizes.items() if number > 1} if len(sizes) > 1 else set()
 
 
 def _groups(slips: Sequence[StoredRow], key: Callable[[StoredRow], Hashable]) -> list[list[StoredRow]]:

@@ -1,7 +1,7 @@
 """The self-attack on real stored data: it finds everything in a store that leaks, and nothing after a closing."""
 
 from collections.abc import Callable
-from itertools import pairwise
+from itertools import pairwise, product
 from pathlib import Path
 from typing import Any
 
@@ -12,15 +12,25 @@ from django.db import connection, transaction
 from ballots.actions.box_opening import open_box
 from ballots.actions.sealing import confirm_seal, propose_seal
 from ballots.models import Receipt, Slip
-from ballots.presenters.linking import CLEAN, LIMIT, LINKED, STATES
-from ballots.queries.linking import attack_on, stored_rows
+from ballots.presenters.linking import CLEAN, LIMIT, LINKED, SETTINGS, STATES, beside
+from ballots.queries.linking import WATCHING, attack_on, stored_rows
 from ballots.rules.linking import ORDERS, blocks_in_order, groups_by_transaction, rightly_joined
 from campaigns.models import BoxState
 from config.accounts.models import User
 from config.audit.actions import record
 from tests.ballots.boxes import Screen, close, open_screen
 from tests.ballots.conftest import MakeSession
-from tests.ballots.leaky import cast_at_random, never_rewritten, truth
+from tests.ballots.leaky import (
+    by_one_transaction_each,
+    cast_at_random,
+    in_small_batches,
+    in_the_order_of_casting,
+    never_rewritten,
+    person_by_person,
+    rewritten_by,
+    truth,
+    with_ids_in_order,
+)
 
 pytestmark = pytest.mark.django_db(transaction=True)
 BALLOTS, PEOPLE, SIZE = 40, 3, 5
@@ -69,6 +79,28 @@ def test_a_leaky_store_is_found_whole(screen: Screen, chi: User, an: User, capsy
     said = printed(capsys)
     assert LINKED in said
     assert f"Tất cả các cách: liên kết được {BALLOTS} trong {BALLOTS} phiếu" in said
+
+
+@pytest.mark.parametrize(
+    ("write", "way", "least"),
+    [
+        (with_ids_in_order, "id", BALLOTS),
+        (in_the_order_of_casting, "place", BALLOTS),
+        (person_by_person, "place", BALLOTS),
+        (in_small_batches, "command", BALLOTS // 2),
+        (by_one_transaction_each, "transaction", BALLOTS),
+    ],
+)
+def test_slips_that_are_rewritten_carelessly_are_found(
+    screen: Screen, chi: User, an: User, write: Callable[..., None], way: str, least: int
+) -> None:
+    cast_at_random(screen, PEOPLE)
+    with rewritten_by(write):
+        close(screen, chi, an)
+    open_box(by=chi, session=screen.session, cards=screen.cards)
+    (found,) = [finding for finding in attack_on(screen.box).findings if finding.way == way]
+    assert found.linked >= least
+    assert found.is_beyond_chance
 
 
 @pytest.mark.promise("rewritten")
@@ -130,7 +162,16 @@ def test_no_pair_of_slips_is_joined_better_than_chance(screen: Screen, chi: User
         assert sum(known[one] == known[other] for one, other in pairwise(keys)) <= SELDOM
 
 
-@pytest.mark.parametrize("column", ["cast_at timestamptz DEFAULT now()", "number bigserial", "day date"])
+@pytest.mark.parametrize(
+    "column",
+    [
+        "cast_at timestamptz DEFAULT now()",
+        "number bigserial",
+        "day date",
+        "ballot integer",
+        "sibling uuid",
+    ],
+)
 def test_a_column_that_orders_the_voters_is_found(screen: Screen, column: str) -> None:
     with connection.cursor() as cursor:
         cursor.execute(f"ALTER TABLE ballots_slip ADD COLUMN {column}")
@@ -155,6 +196,52 @@ def test_a_trace_in_another_table_or_a_log_is_found(
     with transaction.atomic():
         record(by=chi, action="ballots.counted", obj=screen.session, after={"nonce": receipt.key})
     assert linked(screen)["mentions"] == 1
+
+
+def test_slips_in_another_table_are_found(screen: Screen, chi: User, an: User) -> None:
+    """By their ids as they are written and as bytes, and by what is sealed in them; whatever the table and its schema
+    are called."""
+    cast_at_random(screen, PEOPLE)
+    close(screen, chi, an)
+    tables = ("siblings", "elsewhere.siblings", "elsewhere.ballots_slip")
+    contents = ("id", "decode(replace(id::text, '-', ''), 'hex')", "sealed")
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE SCHEMA elsewhere")
+        for table, content in product(tables, contents):
+            cursor.execute(f"CREATE TABLE {table} AS SELECT {content} AS slip FROM ballots_slip")
+            found = linked(screen)
+            cursor.execute(f"DROP TABLE {table}")
+            assert found["mentions"] == BALLOTS, (table, content)
+        cursor.execute("DROP SCHEMA elsewhere")
+
+
+def test_a_sample_that_the_server_takes_is_found(screen: Screen, chi: User, an: User) -> None:
+    cast_at_random(screen, PEOPLE)
+    close(screen, chi, an)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+        assert linked(screen)["mentions"] == 0
+        cursor.execute("ALTER TABLE ballots_receipt ALTER COLUMN nonce SET STATISTICS -1; ANALYZE")
+        try:
+            assert linked(screen)["mentions"] > 0
+        finally:
+            cursor.execute("ALTER TABLE ballots_receipt ALTER COLUMN nonce SET STATISTICS 0")
+            cursor.execute("ALTER TABLE ballots_receipt ALTER COLUMN nonce TYPE varchar(64)")
+
+
+def test_settings_of_the_server_that_keep_statements_are_told(screen: Screen) -> None:
+    found = attack_on(screen.box).beside
+    assert found is not None
+    assert found.settings == {}
+    assert set(WATCHING) == set(SETTINGS)
+    with connection.cursor() as cursor:
+        cursor.execute("SET log_min_error_statement = error")
+        try:
+            found = attack_on(screen.box).beside
+            assert found is not None
+            assert beside(found)[0] == SETTINGS["log_min_error_statement"]
+        finally:
+            cursor.execute("RESET log_min_error_statement")
 
 
 def test_rows_left_in_the_file_are_found(screen: Screen, chi: User, an: User, monkeypatch: pytest.MonkeyPatch) -> None:

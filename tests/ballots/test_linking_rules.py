@@ -1,7 +1,7 @@
 """What an attacker finds, and what chance would give him."""
 
 import random
-from itertools import permutations
+from itertools import pairwise, permutations
 
 import pytest
 
@@ -10,8 +10,10 @@ from ballots.rules.linking import (
     StoredRow,
     blocks_in_order,
     by_command,
+    by_content,
     by_order,
     by_transaction,
+    chance_of_alike,
     chance_of_runs,
     expected_runs,
     groups_by_transaction,
@@ -38,7 +40,7 @@ def test_a_leaky_store_is_found_whole() -> None:
     slips = leaky(200, 5)
     truth = {row.key: row.key.split("-")[0] for row in slips}
     marks = [StoredRow(f"m{n}", (0, n + 1), 700 + n, 0) for n in range(200)]
-    for finding in (by_transaction(slips, 5, 200), by_command(slips, 5, 200), to_receipts(slips, marks, 5, 200)):
+    for finding in (by_transaction(slips, 200), by_command(slips, 200), to_receipts(slips, marks, 200)):
         assert finding.linked == 200
         assert finding.is_beyond_chance
     finding = by_order("place", [row.key.split("-")[1] for row in slips], 5)
@@ -52,7 +54,7 @@ def test_a_rewritten_store_gives_no_more_than_chance() -> None:
     slips = rewritten(200, 9)
     truth = {row.key: row.key.split("-")[0] for row in slips}
     marks = [StoredRow(f"m{n}", (0, n + 1), 900, 0) for n in range(200)]
-    for finding in (by_transaction(slips, 9, 200), by_command(slips, 9, 200), to_receipts(slips, marks, 9, 200)):
+    for finding in (by_transaction(slips, 200), by_command(slips, 200), to_receipts(slips, marks, 200)):
         assert finding.linked == 0
         assert not finding.is_beyond_chance
     finding = by_order("place", [row.key.split("-")[1] for row in slips], 9)
@@ -95,14 +97,46 @@ def test_runs_are_taken_without_overlap() -> None:
 
 def test_one_ballot_alone_is_told_from_nothing() -> None:
     slips = leaky(1, 5)
-    assert by_transaction(slips, 5, 1).linked == 0
+    assert by_transaction(slips, 1).linked == 0
     assert not by_order("place", [1, 2, 3, 4, 5], 5).is_beyond_chance
 
 
-def test_slips_in_small_batches_are_no_ballots_unless_they_are_as_small() -> None:
+def test_a_group_of_more_than_one_ballot_is_worth_one() -> None:
+    """At random one pair in a group is right on average, whatever its size: counted out for groups of one to five."""
+    for ballots in range(1, 6):
+        orders = list(permutations(range(ballots)))
+        assert sum(place == one for order in orders for place, one in enumerate(order)) == len(orders)
     slips = [StoredRow(str(n), (0, n + 1), 900, n // 8) for n in range(80)]
-    assert by_command(slips, 5, 16).linked == 0
-    assert by_command(slips, 8, 10).linked == 10
+    assert by_command(slips, 16).linked == 10
+    marks = [StoredRow(f"m{n}", (0, n + 1), 900, 0) for n in range(16)]
+    assert to_receipts(slips, marks, 16).linked == 0
+    in_pairs = [row._replace(transaction=700 + row.command) for row in slips]
+    assert to_receipts(in_pairs, [marks[0]._replace(transaction=703)], 16).linked == 1
+
+
+def test_slips_that_look_alike_are_found() -> None:
+    keys = [bytes([number]) * 32 for number in range(40)]
+    assert by_content([key + b"." * 30 for key in keys], 10).linked == 0
+    assert by_content([keys[number // 4] + b"." * 30 for number in range(40)], 10).linked == 10
+    assert by_content([key + b"." * (30 + key[0] // 4) for key in keys], 10).linked == 10
+
+
+def test_slips_written_person_by_person_are_found() -> None:
+    """The first slip of everybody is one ballot, the second another one, and no run of neighbours is a ballot."""
+    kinds = [kind for kind in range(5) for _ in range(40)]
+    finding = by_order("place", kinds, 5)
+    assert whole_runs(kinds, 5) == 0
+    assert finding.linked == 40
+    assert finding.is_beyond_chance
+
+
+@pytest.mark.parametrize(("ballots", "size"), [(2, 2), (3, 2), (4, 2), (2, 3)])
+def test_the_bound_of_neighbours_holds_over_every_order(ballots: int, size: int) -> None:
+    orders = set(permutations(list(range(size)) * ballots))
+    alike = [(sum(one == other for one, other in pairwise(order)), chance_of_alike(order, ballots)) for order in orders]
+    assert sum(number for number, _ in alike) / len(alike) == pytest.approx(ballots - 1)
+    for number, chance in alike:
+        assert sum(other >= number for other, _ in alike) / len(alike) <= chance + 1e-9
 
 
 def test_gaps_in_a_file() -> None:
