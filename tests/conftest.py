@@ -5,8 +5,10 @@ giang only looks · ha is nobody here.
 """
 
 from collections.abc import Callable
+from functools import cache
 
 import pytest
+from django.contrib.auth.hashers import make_password
 from django.test import Client
 
 from campaigns.actions.rule_sets import load_rule_sets
@@ -36,8 +38,14 @@ def commune(make_unit: MakeUnit) -> OrganisationUnit:
     return make_unit("DU001", UnitKind.PARTY_COMMITTEE, name="Đảng ủy xã Tân Bình 1", tier=Tier.COMMUNE)
 
 
+@cache
+def hashed(password: str) -> str:
+    """By the hasher of the site, which is slow on purpose: once for all people of all tests."""
+    return make_password(password)
+
+
 def person(username: str, name: str, role: Role | None = None, unit: OrganisationUnit | None = None) -> User:
-    user = User.objects.create_user(username, PASSWORD, full_name=name)
+    user = User.objects.create(username=username, password=hashed(PASSWORD), full_name=name)
     if role is not None:
         Assignment.objects.create(user=user, role=role, unit=unit)
     return user

@@ -1,9 +1,9 @@
-"""A real browser against a real server with a real worker on the tests' database."""
+"""A real browser against a real server on the tests' database, with a real worker where a story starts a job."""
 
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlsplit
@@ -11,6 +11,7 @@ from urllib.parse import quote, urlsplit
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.db import connection
+from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, expect
 from pytest_django.live_server_helper import LiveServer
 
@@ -25,6 +26,12 @@ DESK: ViewportSize = {"width": 1440, "height": 900}
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
 
 GIVEN_UP = ("htmx:sendAbort", "htmx:afterRequest")  # what htmx writes of a request that the page took back
+
+# The page with all that it names is here, no fragment is on its way or being put in, and nothing still moves.
+SETTLED = """() => document.readyState === "complete" && document.fonts.status === "loaded"
+  && !document.querySelector(".htmx-request, .htmx-swapping, .htmx-added, .htmx-settling")
+  && !document.getAnimations().some((one) => one.playState === "running"
+    && one.effect.getComputedTiming().endTime !== Infinity)"""
 
 expect.set_options(timeout=15_000)
 
@@ -91,9 +98,8 @@ class Visitor:
         return self
 
     def settle(self) -> "Visitor":
-        """Wait until no fragment is on its way."""
-        self.page.wait_for_load_state("networkidle")
-        expect(self.page.locator(".htmx-request")).to_have_count(0)
+        """Wait until the page is whole and at rest."""
+        self.page.wait_for_function(SETTLED)
         return self
 
     def check_page(self) -> "Visitor":
@@ -120,16 +126,20 @@ class Visitor:
 
 
 @pytest.fixture
-def visitor(browser: Browser, live_server: LiveServer, worker: None) -> Iterator[Any]:
-    """Makes visitors, each with cookies of their own; at the end no request may have left the machine."""
+def visitor(browser: Browser, live_server: LiveServer, signed_in: Callable[[User], Client]) -> Iterator[Any]:
+    """Makes visitors, each with cookies of their own; at the end no request may have left the machine. Whoever is named
+    is signed in already, who is not can do so at the page (`sign_in`)."""
     contexts: list[BrowserContext] = []
     visitors: list[Visitor] = []
 
     def make(user: User | None = None) -> Visitor:
         context = browser.new_context(locale="vi-VN", viewport=DESK, accept_downloads=True)
         contexts.append(context)
+        if user:
+            (ticket,) = signed_in(user).cookies.values()
+            context.add_cookies([{"name": ticket.key, "value": ticket.value, "url": live_server.url}])
         visitors.append(Visitor(context.new_page(), live_server.url))
-        return visitors[-1].sign_in(user) if user else visitors[-1]
+        return visitors[-1]
 
     yield make
     for context in contexts:

@@ -24,9 +24,9 @@ LEVELS = ("high", "normal", "low")
 
 
 def test_from_the_roster_to_the_papers(
-    visitor: Any, an: User, khanh: User, chi: User, dung: User, em: User, giang: User, tmp_path: Path
+    visitor: Any, worker: None, an: User, khanh: User, chi: User, dung: User, em: User, giang: User
 ) -> None:
-    """1. An imports the roster, looks at its faulty rows and leaves them out.
+    """1. An signs in, imports the roster, looks at its faulty rows and leaves them out.
     2. She opens a campaign for 2028, has it worked out who is voted on, and decides the cases that the rules leave
        open.
     3. She submits the list; Khánh approves it under a number and a date.
@@ -38,7 +38,7 @@ def test_from_the_roster_to_the_papers(
     8. An reads the result, asks a figure where it comes from, downloads minutes and workbook.
     9. Giang finds every step in an unbroken audit trail.
     """
-    organiser = visitor(an)
+    organiser = visitor().sign_in(an)
     _import_roster(organiser)
     _open_campaign(organiser)
     _decide_cases(organiser)
@@ -158,7 +158,7 @@ def _numbers(session: VotingSession) -> dict[str, int]:
 def _type(clerk: Visitor, numbers: dict[str, int]) -> None:
     for name, number in numbers.items():
         clerk.page.locator(f'input[name="{name}"]').fill(str(number))
-    clerk.settle()
+    expect(clerk.page.locator("#saved")).to_contain_text("Đã lưu bản nhập dở")
     clerk.page.get_by_role("button", name="Nộp số liệu").click()
     clerk.settle()
 

@@ -7,9 +7,8 @@ import pytest
 from ballots.models import Bundle, Reopening
 from campaigns.models import Decision, Eligibility, Venue
 from config.accounts.models import User
-from reports.demonstration import PASSWORD, load
+from reports.demonstration import load
 from tests.browser.conftest import Visitor
-from tests.conftest import PASSWORD as TEST_PASSWORD
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 CAMPAIGN = "/dot/LP2028/"
@@ -85,7 +84,6 @@ OF_KHANH = (f"{MEETINGS}HN-HDND-BP1/niem-phong/", f"{MEETINGS}HN-TU/")
 
 def test_pages_of_staff_and_of_the_approver(visitor: Any) -> None:
     load()
-    _let_in("an", "khanh")
     an = visitor(User.objects.get(username="an"))
     for page in (*PAGES, *_single_cases()):
         _look(an, page)
@@ -104,7 +102,6 @@ def test_pages_of_staff_and_of_the_approver(visitor: Any) -> None:
 
 def test_pages_of_the_counting_board_and_its_clerks(visitor: Any) -> None:
     load()
-    _let_in("chi", "dung", "em")
     bundles = {bundle.number: bundle.pk for bundle in Bundle.objects.all()}
     places = {
         "chi": (*OF_CHI, f"{MEETINGS}HN-S03/kiem-phieu/bo-phieu/{bundles[2]}/quyet-dinh/"),
@@ -123,14 +120,6 @@ def _look(visitor: Visitor, page: str) -> None:
     visitor.go(page).check_page()
     if page in PICTURES:
         visitor.picture(PICTURES[page])
-
-
-def _let_in(*usernames: str) -> None:
-    """The cast of the tests has another password than the demonstration."""
-    assert PASSWORD != TEST_PASSWORD
-    for user in User.objects.filter(username__in=usernames):
-        user.set_password(TEST_PASSWORD)
-        user.save()
 
 
 def _single_cases() -> tuple[str, ...]:

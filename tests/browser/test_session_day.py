@@ -81,8 +81,8 @@ def province(transactional_db: None, tmp_path: Path) -> Iterator[Province]:
 
 
 def test_a_session_day_on_paper(
-    province: Province, visitor: Any, planned: VotingSession, an: User, khanh: User, chi: User, dung: User, em: User,
-    giang: User, settings: Any, tmp_path: Path,
+    province: Province, worker: None, visitor: Any, planned: VotingSession, an: User, khanh: User, chi: User,
+    dung: User, em: User, giang: User, settings: Any, tmp_path: Path,
 ) -> None:  # fmt: skip
     """1. Chi prepares the session, has the pack made and its ballots printed; the ledger opens with what was printed.
     2. At two doors the deputies are marked; the voting does not open below quorum, then it does.
