@@ -7,6 +7,7 @@ from time import monotonic
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.decorators.debug import sensitive_variables
+from django.views.decorators.gzip import gzip_page
 
 from ballots.actions.casting import WRONG_CODE, WrongCode, cast_ballot
 from ballots.presenters.cast import Place, screen_ballots
@@ -42,9 +43,10 @@ def _posted(step: BodyStep) -> Step:
     return view
 
 
+@gzip_page
 @voter_page
 def cast_home(request: HttpRequest, place: Place) -> HttpResponse:
-    """The first page: asks for the code."""
+    """The first page: asks for the code. The same for everybody, so it alone of a voter's pages may be compressed."""
     if not place.is_open:
         return state_answer(place)
     return give_device_cookie(request, voter_answer("entry", place), place)
