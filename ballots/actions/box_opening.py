@@ -11,7 +11,7 @@ from ballots.actions.boxes import held_box, secret_of
 from ballots.actions.counts import store_counts
 from ballots.actions.settling import complete_count, confirming_session
 from ballots.actions.shredding import forget_log_when_done, shred_when_done
-from ballots.models import BallotBox, Channel, Count, Receipt, Slip, Source, Stock
+from ballots.models import AccessCode, BallotBox, Channel, Count, Receipt, Slip, Source, Stock, WrongCodes
 from ballots.queries.boxes import styles_of
 from ballots.queries.linking import hidden_columns, stored_rows, stored_slips
 from ballots.rules.fingerprint import CountedStyle
@@ -40,7 +40,8 @@ ALTERED = (
 @transaction.atomic
 def open_box(*, by: Any, session: VotingSession, cards: Sequence[str]) -> VotingSession:
     """Open the box with the key cards and make what is in it the count of the ballots cast on screen. The key and the
-    opened slips live in memory only. May be done again until the slips are destroyed: a re-count of the same slips."""
+    opened slips live in memory only. May be done again until the slips are destroyed: a re-count of the same slips.
+    What the closing had to leave behind, where it was killed or somebody held the tables, goes now."""
     session = confirming_session(by, session)
     if session.box not in (BoxState.CLOSED, BoxState.OPENED):
         raise Refused("Hòm phiếu chưa đóng, hoặc các mảnh phiếu đã hủy, nên không mở để kiểm được.")
@@ -62,6 +63,8 @@ def open_box(*, by: Any, session: VotingSession, cards: Sequence[str]) -> Voting
         mark_box(by=by, session=session, box=BoxState.OPENED)
     _store(by, session, styles, found)
     _keep_self_attack(box, stored, [kind_of(slip) for slip in plain])
+    shred_when_done(Slip, AccessCode, WrongCodes)
+    forget_log_when_done()
     return complete_count(by=by, session=session)
 
 

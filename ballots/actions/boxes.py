@@ -91,7 +91,7 @@ def drop_box(*, by: Any, session: VotingSession, reason: str) -> VotingSession:
     if not tidy(reason):
         raise Refused("Ghi lý do bỏ hòm phiếu, ví dụ: mất thẻ khóa.")
     box = held_box(session)
-    if AccessCode.objects.filter(box=box, state=AccessCode.State.USED).exists():
+    if has_ballots(box):
         raise Refused("Trong hòm đã có phiếu nên không bỏ được.")
     box.delete()
     mark_box(by=by, session=session, box=BoxState.NONE)
@@ -108,6 +108,12 @@ def held_box(session: VotingSession) -> BallotBox:
         raise Refused(NO_BOX)
     box.session = session
     return box
+
+
+def has_ballots(box: BallotBox) -> bool:
+    """Whether a ballot is in the box, with all codes locked: one on its way since before the session went back a step
+    is waited for, and none comes in until the transaction ends."""
+    return any(code.state == AccessCode.State.USED for code in held(AccessCode.objects.filter(box=box)))
 
 
 def secret_of(box: BallotBox, texts: Sequence[str]) -> bytes:

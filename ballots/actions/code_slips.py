@@ -6,7 +6,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import F
 
-from ballots.actions.boxes import BEFORE_THE_VOTE, held_box
+from ballots.actions.boxes import BEFORE_THE_VOTE, has_ballots, held_box
 from ballots.actions.shredding import shred_when_done
 from ballots.keyed_digests import code_digest
 from ballots.models import AccessCode, BallotBox
@@ -35,7 +35,7 @@ def print_codes(*, by: Any, session: VotingSession, number: int) -> list[str]:
     box = held_box(session)
     if session.box == BoxState.TRIED:
         mark_box(by=by, session=session, box=BoxState.READY)
-    elif AccessCode.objects.filter(box=box, state=AccessCode.State.USED).exists():
+    elif has_ballots(box):
         raise Refused("Trong hòm đã có phiếu nên không in lại phiếu mã được.")
     AccessCode.objects.filter(box=box).delete()
     codes = new_codes(number, secrets.choice)

@@ -7,18 +7,21 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from secrets import token_hex
+from time import sleep
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
 from ballots.actions.box_closing import confirm_closing, propose_closing
 from ballots.actions.box_opening import open_box
+from ballots.actions.boxes import drop_box
 from ballots.actions.casting import NOT_OPEN, WRONG_CODE, cast_ballot
-from ballots.actions.code_slips import exchange_code
+from ballots.actions.code_slips import exchange_code, print_codes
 from ballots.keyed_digests import nonce_digest
 from ballots.models import AccessCode, Receipt, Slip
 from ballots.queries.counts import results_of
+from campaigns.actions.day import step_back
 from campaigns.models import BoxState
 from config.accounts.models import User
 from config.errors import Refused
@@ -165,3 +168,39 @@ def test_two_people_open_one_box_at_once(screen: Screen, chi: User, an: User) ->
     close(screen, chi, an, unused=29)
     told = at_once([partial(open_box, by=chi, session=screen.session, cards=screen.cards) for _ in range(2)])
     assert sorted(map(bool, told)) == [False, True]
+
+
+@pytest.mark.parametrize("throws_away", ["print", "drop"])
+def test_codes_are_not_thrown_away_under_a_ballot_on_its_way(screen: Screen, chi: User, throws_away: str) -> None:
+    """The session goes one step back while somebody sends: the codes, and the box, stay once the ballot is in."""
+    sends, goes_on = casting(screen, screen.codes[0]), threading.Event()
+
+    def send_slowly() -> None:
+        with transaction.atomic():
+            sends()
+            assert goes_on.wait(20)
+
+    def throw_away() -> None:
+        while not is_sending():
+            sleep(0.01)
+        step_back(by=chi, session=screen.session, reason="Mở ghi phiếu sớm")
+        threading.Timer(1, goes_on.set).start()  # by then the other one is waiting, or has gone on without
+        if throws_away == "print":
+            print_codes(by=chi, session=screen.session, number=5)
+        else:
+            drop_box(by=chi, session=screen.session, reason="Mất thẻ khóa")
+
+    told = at_once([send_slowly, throw_away])
+    assert told[0] == TAKEN_IN
+    assert told[1].startswith("Trong hòm đã có phiếu")
+    assert (used(screen), Slip.objects.count()) == (1, SIZE)
+
+
+def is_sending() -> bool:
+    """Whether somebody else has put slips in and not ended yet."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT EXISTS (SELECT FROM pg_locks WHERE relation = 'ballots_slip'::regclass "
+            "AND mode = 'RowExclusiveLock' AND pid <> pg_backend_pid())"
+        )
+        return bool(cursor.fetchone()[0])
