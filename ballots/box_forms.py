@@ -122,6 +122,16 @@ class DropForm(PlainForm):
     )
 
 
+class RevoteForm(PlainForm):
+    reason = forms.CharField(
+        label="Vì sao không mở được hòm",
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"required": "Ghi lý do không mở được hòm phiếu, ví dụ: mất hai thẻ khóa."},
+        help_text="Ghi vào biên bản kiểm phiếu và nhật ký.",
+    )
+
+
 class KioskForm(PlainForm):
     name = forms.CharField(
         label="Tên máy",

@@ -19,7 +19,8 @@ class BallotBox(models.Model):
     levels; they are frozen from then on, so that casting need not look them up. `trial_slip` is a sealed
     slip without a mark, on which the cards are tried. `spoiled`: code slips that were exchanged. `unused`: code slips
     that were left in the bowl, counted by the one who proposes to close. `digest`: SHA-256 over the slips as they were
-    when the box was closed. `self_attack`: what the attack on the stored data found at the opening.
+    when the box was closed. `revote_reason`: why somebody asks to destroy the closed box unopened. `self_attack`: what
+    the attack on the stored data found at the opening.
     """
 
     session = models.OneToOneField(
@@ -46,6 +47,14 @@ class BallotBox(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="người đóng", null=True, related_name="+"
     )
     digest = models.CharField("mã kiểm tra các mảnh phiếu", max_length=64, blank=True)
+    revote_proposed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        verbose_name="người đề nghị ghi phiếu lại",
+        null=True,
+        related_name="+",
+    )
+    revote_reason = models.TextField("lý do ghi phiếu lại", blank=True)
     self_attack = models.JSONField("kết quả tự tấn công", default=dict)
     destroyed_at = models.DateTimeField("lúc hủy", null=True)
 

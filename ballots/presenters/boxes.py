@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from ballots.actions.box_closing import obstacle_to_closing, too_many_issued
 from ballots.actions.boxes import BEFORE_THE_VOTE
+from ballots.actions.revote import obstacle_to_revote
 from ballots.box_forms import (
     USUAL_HOLDERS,
     CardsForm,
@@ -18,6 +19,7 @@ from ballots.box_forms import (
     ExchangeForm,
     ExplanationForm,
     LockForm,
+    RevoteForm,
     UnusedForm,
 )
 from ballots.models import BallotBox, Channel, Count
@@ -164,6 +166,7 @@ def box_page(session: VotingSession, user: Any, forms: Forms | None = None) -> d
     may = user.has_perm(duty.permission, session.unit)
     cast = ballots_in(box) if box is not None and session.box == BoxState.READY else None
     given, may_drop = dict(forms or {}), _may_drop(session, user, cast)
+    revote = revote_view(session, box, user) if stage == Stage.OPEN and box else None
     return {
         "session": session,
         "box": box,
@@ -180,7 +183,8 @@ def box_page(session: VotingSession, user: Any, forms: Forms | None = None) -> d
         "alarm": _alarm(box) if stage in (Stage.VOTE, Stage.CLOSE) else "",
         "closing": closing_view(box, cast, user) if stage == Stage.CLOSE and box and cast is not None else None,
         "has_kiosks": stage in WITH_KIOSKS,
-        "refusals": _refusals(stage, given, may_drop=may_drop),
+        "revote": revote,
+        "refusals": _refusals(given, _shown_forms(stage, revote, may_drop=may_drop)),
         "voters": session.voter_count,
         **_forms(session, box, given),
     }
@@ -197,13 +201,23 @@ def _forms(session: VotingSession, box: BallotBox | None, given: Forms) -> dict[
         "unused_form": UnusedForm,
         "explanation_form": ExplanationForm,
         "drop_form": DropForm,
+        "revote_form": RevoteForm,
     }
     return {name: given.get(name) or make() for name, make in made.items()}
 
 
-def _refusals(stage: Stage, given: Forms, *, may_drop: bool) -> list[str]:
+def _shown_forms(stage: Stage, revote: "RevoteView | None", *, may_drop: bool) -> set[str]:
+    """The names of the forms that stand on the page."""
+    shown = {*FORMS_OF.get(stage, ())}
+    if may_drop:
+        shown.add("drop_form")
+    if revote and revote.may_propose:
+        shown.add("revote_form")
+    return shown
+
+
+def _refusals(given: Forms, here: set[str]) -> list[str]:
     """What was refused of forms that the page does not show any more: somebody else was faster."""
-    here = {*FORMS_OF.get(stage, ()), *(("drop_form",) if may_drop else ())}
     return [
         str(error)
         for name, form in given.items()
@@ -310,3 +324,32 @@ def _difference(left: int) -> str:
             "phiếu mã còn lại."
         )
     return "Mỗi phiếu mã đã phát có đúng một phiếu trong hòm."
+
+
+@dataclass(frozen=True)
+class RevoteView:
+    """The way out where the closed box cannot be opened. `proposed_by` is empty while nobody has asked for it."""
+
+    may: bool
+    proposed_by: str
+    reason: str
+    obstacle: str
+    is_mine: bool
+
+    @property
+    def may_propose(self) -> bool:
+        return self.may and not self.proposed_by
+
+
+def revote_view(session: VotingSession, box: BallotBox, user: Any) -> RevoteView | None:
+    """Nothing once the box was opened: its slips can be counted."""
+    if session.box != BoxState.CLOSED:
+        return None
+    proposer = box.revote_proposed_by
+    return RevoteView(
+        may=user.has_perm(Permission.REOPEN_COUNTS, session.unit),
+        proposed_by=proposer.full_name if proposer else "",
+        reason=box.revote_reason,
+        obstacle=obstacle_to_revote(user, box) if proposer else "",
+        is_mine=box.revote_proposed_by_id == user.pk,
+    )

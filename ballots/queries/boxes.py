@@ -9,14 +9,15 @@ WITH_BOX = ("ballot_box__locked_by", "ballot_box__closing_proposed_by", "ballot_
 
 
 def box_words(session: VotingSession) -> str:
-    """What the minutes say of the session's closed ballot box, one paragraph a line; nothing where there is none.
-    No query where the session was read with WITH_BOX."""
+    """What the minutes say of the session's closed ballot box, and of any that could not be opened, one paragraph a
+    line; nothing where there is none. No query where the session was read with WITH_BOX."""
     box: BallotBox | None = getattr(session, "ballot_box", None)
     if box is None or box.closed_by is None or box.closing_proposed_by is None:
-        return ""
+        return session.earlier_votes
     locked_by = box.locked_by.full_name if box.locked_by else ""
     closed_by = (box.closing_proposed_by.full_name, box.closed_by.full_name)
-    return box_text(locked_by, box.holders, box.threshold, closed_by, box.digest)
+    words = box_text(locked_by, box.holders, box.threshold, closed_by, box.digest)
+    return "\n".join((*session.earlier_votes.splitlines(), words))
 
 
 def box_of(session: VotingSession) -> BallotBox | None:

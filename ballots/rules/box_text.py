@@ -1,8 +1,10 @@
 """What the minutes say of a ballot box: who locked it, who holds its cards, who closed it, what becomes of it. Pure."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from ballots.rules.seal_payload import short
+from config.vietnamese import short_date, tidy
 
 NO_PAPER = (
     "Phiếu ghi trên màn hình không có bản giấy: kiểm lại là cộng lại các mảnh phiếu trong hòm, làm được cho đến khi "
@@ -22,3 +24,13 @@ def box_text(locked_by: str, holders: Sequence[str], threshold: int, closed_by: 
         f"{short(digest)}."
     )
     return "\n".join((locked, closed, NO_PAPER))
+
+
+def unopened_box_text(ballots: int, at: datetime, reason: str, people: Sequence[str], digest: str) -> str:
+    """The paragraph about a vote whose box was destroyed unopened; `people`: who asked for it and who confirmed."""
+    first, second = people
+    return (
+        f"Trước lần ghi phiếu này đã có một lần ghi phiếu trên màn hình với {ballots} phiếu, không kiểm được: "
+        f"{tidy(reason).rstrip('.')}. Hòm phiếu bị hủy khi chưa mở hồi {at:%H:%M} ngày {short_date(at.date())} theo đề "
+        f"nghị của {first}, {second} xác nhận; mã kiểm tra các mảnh phiếu: {short(digest)}."
+    )

@@ -19,7 +19,8 @@ from ballots.actions.box_closing import confirm_closing, propose_closing, withdr
 from ballots.actions.box_opening import open_box
 from ballots.actions.boxes import NO_BOX, drop_box, try_cards
 from ballots.actions.code_slips import exchange_code
-from ballots.box_forms import CardsForm, DropForm, ExchangeForm, ExplanationForm, UnusedForm
+from ballots.actions.revote import confirm_revote, propose_revote, withdraw_revote
+from ballots.box_forms import CardsForm, DropForm, ExchangeForm, ExplanationForm, RevoteForm, UnusedForm
 from ballots.models import BallotBox
 from ballots.presenters.boxes import box_page
 from ballots.queries.boxes import box_of
@@ -82,6 +83,24 @@ STEPS = {
         CardsForm,
         lambda by, session, form: open_box(by=by, session=session, cards=form.texts()),
         "Đã mở hòm và kiểm xong phiếu ghi trên màn hình.",
+    ),
+    "propose-revote": Step(
+        "revote_form",
+        RevoteForm,
+        lambda by, session, form: propose_revote(by=by, session=session, reason=form.cleaned_data["reason"]),
+        "Đã đề nghị hủy hòm phiếu để ghi phiếu lại. Một người khác xem lại và xác nhận.",
+    ),
+    "withdraw-revote": Step(
+        "withdraw_form",
+        forms.Form,
+        lambda by, session, _form: withdraw_revote(by=by, session=session),
+        "Đã rút đề nghị hủy hòm phiếu.",
+    ),
+    "confirm-revote": Step(
+        "confirm_revote_form",
+        forms.Form,
+        lambda by, session, _form: confirm_revote(by=by, session=session),
+        "Đã hủy hòm phiếu cùng mọi phiếu trong đó. Khóa hòm mới, rồi mời đại biểu ghi phiếu lại.",
     ),
 }
 

@@ -128,6 +128,16 @@ def reopen_voting(*, by: Any, session: VotingSession, reason: str) -> VotingSess
     return _step(by, session, SessionState.VOTING, Permission.RUN_SESSIONS, reason=reason)
 
 
+@transaction.atomic
+def vote_again(*, by: Any, session: VotingSession, told: str) -> VotingSession:
+    """Go back from the count to the check-in, and keep for the minutes why. Called by the ballot box that could not be
+    opened, within its transaction."""
+    moved = _step(by, session, SessionState.CHECKING_IN, Permission.REOPEN_COUNTS)
+    moved.earlier_votes = "\n".join((*moved.earlier_votes.splitlines(), told))
+    moved.save(update_fields=["earlier_votes"])
+    return moved
+
+
 def _step(
     by: Any,
     session: VotingSession,

@@ -79,8 +79,8 @@ class VotingSession(models.Model):
     (campaigns.actions.tallies), so that pages over thousands of sessions need not count; `check_data` counts again.
     `origin`: of a motion the session whose result led to it; of a rehearsal the session that is rehearsed. Nothing of a
     rehearsal is a result. `trigger`: what led to a motion, as its papers say it, a line a paragraph. `box`: where the
-    ballot box of a session that votes on screen stands. `count_version`: which count of the ballots stands; a reopened
-    session has the next one.
+    ballot box of a session that votes on screen stands. `earlier_votes`: what the minutes say of votes whose box could
+    not be opened, a line each. `count_version`: which count of the ballots stands; a reopened session has the next one.
     """
 
     campaign = models.ForeignKey(Campaign, models.PROTECT, verbose_name="đợt", related_name="sessions")
@@ -107,6 +107,7 @@ class VotingSession(models.Model):
         "self", models.PROTECT, verbose_name="từ hội nghị", null=True, blank=True, related_name="followers"
     )
     trigger = models.TextField("lý do bỏ phiếu tín nhiệm", blank=True, editable=False)
+    earlier_votes = models.TextField("các lần ghi phiếu trước", blank=True, editable=False)
     count_version = models.PositiveSmallIntegerField("lần kiểm phiếu", default=1, editable=False)
     total_members = models.PositiveIntegerField("tổng số đại biểu", null=True, blank=True)
     summoned = models.PositiveIntegerField("số được triệu tập", null=True, blank=True)

@@ -22,7 +22,7 @@ SESSION_STEPS: dict[str, tuple[str, ...]] = {
     "prepared": ("checking_in", "planned"),
     "checking_in": ("voting", "prepared"),
     "voting": ("counting", "checking_in"),
-    "counting": ("counted", "voting"),
+    "counting": ("counted", "voting", "checking_in"),
     "counted": ("sealed", "counting"),
     "sealed": ("counting",),
 }
@@ -38,13 +38,14 @@ DECISION_STEPS: dict[str, tuple[str, ...]] = {
     "in_force": ("withdrawn",),
     "withdrawn": (),
 }
-# The ballot box of a session that votes on screen; thrown away while nothing is in it, or destroyed after the seal.
+# The ballot box of a session that votes on screen; thrown away while nothing is in it or where it cannot be opened, or
+# destroyed after the seal.
 BOX_STEPS: dict[str, tuple[str, ...]] = {
     "": ("locked",),
     "locked": ("tried", ""),
     "tried": ("ready", ""),
     "ready": ("closed", ""),
-    "closed": ("opened",),
+    "closed": ("opened", ""),
     "opened": ("destroyed",),
     "destroyed": (),
 }
@@ -164,4 +165,5 @@ _GUARDS = {
     ("checking_in", "voting"): _opening_obstacles,
     ("voting", "counting"): _closing_obstacles,
     ("counting", "voting"): _voting_again_obstacles,
+    ("counting", "checking_in"): _voting_again_obstacles,
 }
