@@ -132,7 +132,9 @@ def chance_of_runs(found: int, ballots: int, size: int) -> float:
 def chance_of_alike(kinds: Sequence[Hashable], ballots: int) -> float:
     """The probability of as many neighbours of one kind, or more, in random order is at most this: B - 1 are there on
     average, and how far chance leads from there is bounded by how little two slips that change places can alter
-    (McDiarmid's inequality)."""
+    (McDiarmid's inequality). An empty box tells nothing."""
+    if not ballots:
+        return 1.0
     beyond = sum(one == other for one, other in pairwise(kinds)) - (ballots - 1)
     return exp(-2 * beyond**2 / (len(kinds) * NEIGHBOURS_OF_TWO**2)) if beyond > 0 else 1.0
 

@@ -144,3 +144,7 @@ def test_gaps_in_a_file() -> None:
     assert possible_leftovers([], 1) > 1
     assert possible_leftovers([(0, 1), (0, 2), (1, 1)], 2) == 0
     assert possible_leftovers([(0, 2), (0, 3), (2, 1)], 3) == 1 + 2
+
+
+def test_an_empty_box_tells_nothing() -> None:
+    assert by_order("keys", [], 3).chance == 1.0
