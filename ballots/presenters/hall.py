@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from ballots.presenters.boxes import TurnoutView, turnout_view
+from ballots.presenters.box_figures import TurnoutView, turnout_view
 from ballots.presenters.check_in import fraction
 from ballots.presenters.count import PersonView, ResultView, counted_results
 from ballots.queries.boxes import ballots_in, box_of
