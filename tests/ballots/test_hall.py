@@ -155,7 +155,7 @@ def test_the_result_of_a_small_group_is_withheld_and_the_screen_says_why(
     seen = {"state": SessionState.SEALED, "disclosure": Disclosure.SESSION}
     counted_session(phase, council, [Style("Khối HĐND", few, issued=9, returned=9)], code="IT-9", **seen)
     shown = screen(signed_in(giang), "/dot/IT/hoi-nghi/IT-9/man-hinh/")
-    assert "chỉ có 9 phiếu, ít hơn 10 phiếu" in shown
+    assert "chỉ có 9 phiếu hợp lệ, ít hơn 10 phiếu" in shown
     assert "Lê Văn Cuối" not in shown
 
 
