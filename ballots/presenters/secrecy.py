@@ -96,6 +96,11 @@ NOT_PROMISED = Part(
             "Vì vậy máy chủ phải có người trông coi, và thẻ khóa phải hủy sau khi niêm phong kết quả.",
         ),
         Sentence(
+            "cards_lost",
+            "Mất nhiều thẻ khóa quá thì không ai mở được hòm nữa. Khi đó hai người cùng quyết định hủy hòm khi chưa mở, "
+            "mọi người ghi phiếu lại, và biên bản nói rõ điều này.",
+        ),
+        Sentence(
             "program",
             "Chính máy chủ niêm phong các mảnh phiếu. Ai sửa được phần mềm trên máy chủ hoặc đọc được bộ nhớ của nó "
             "trong lúc ghi phiếu thì thấy phiếu, dù không biết của ai. Địa chỉ trang không bắt đầu bằng https thì "

@@ -54,6 +54,7 @@ def vote_anew(screen: Screen, chi: User, an: User) -> Screen:
     return again
 
 
+@pytest.mark.promise("cards_lost")
 def test_from_the_lost_cards_to_the_sealed_minutes(
     shut: Screen, chi: User, an: User, khanh: User, signed_in: SignedIn
 ) -> None:
