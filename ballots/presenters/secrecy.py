@@ -97,8 +97,8 @@ NOT_PROMISED = Part(
         ),
         Sentence(
             "cards_lost",
-            "Mất nhiều thẻ khóa quá thì không ai mở được hòm nữa. Khi đó hai người cùng quyết định hủy hòm khi chưa mở, "
-            "mọi người ghi phiếu lại, và biên bản nói rõ điều này.",
+            "Mất nhiều thẻ khóa quá thì không ai mở được hòm nữa. Khi đó hai người cùng quyết định hủy hòm khi chưa "
+            "mở, mọi người ghi phiếu lại, và biên bản nói rõ điều này.",
         ),
         Sentence(
             "program",
