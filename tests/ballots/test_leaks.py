@@ -1,5 +1,5 @@
-"""Nothing that is secret is found in a log, a table, a session, a message or an error page: searched for in every form
-it can take."""
+"""Nothing that is secret is found in a log, a table, a session, a message, an error page or the answer to a ballot:
+searched for in every form it can take."""
 
 import base64
 import io
@@ -151,11 +151,13 @@ def test_a_whole_session_leaves_no_trace_of_a_ballot(
     answers = []
     for number, levels in enumerate(BALLOTS):
         phone = Phone(screen)
-        answers += phone.vote(screen.codes[number], *levels, nonce=nonces[number])
+        answers.append(phone.vote(screen.codes[number], *levels, nonce=nonces[number])[-1])
         answers += phone.vote(screen.codes[number], *levels)  # a used code
         assert not phone.browser.session.keys()
     exchange_code(by=chi, session=screen.session, code=screen.codes[3])
     answers += Phone(screen).vote(screen.codes[3].lower(), *BALLOTS[0])
+    for answer in answers:
+        assert not secrets.found_in(f"{answer.serialize_headers()!r}{answer.content.decode()}")
     before = dump()
     assert all(where(before, digest) == {"ballots_accesscode"} for digest in codes + sent)
     close(screen, chi, an, unused=4)

@@ -67,6 +67,7 @@ def test_neither_codes_nor_their_digests_are_left_in_any_file_of_the_server(
     assert beside.old_logs == 0
 
 
+@pytest.mark.promise("destroyed")
 def test_no_slip_and_no_receipt_is_left_in_any_file_once_they_are_destroyed(
     screen: Screen, chi: User, an: User, khanh: User, settings: Any, tmp_path: Path
 ) -> None:
