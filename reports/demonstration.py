@@ -33,6 +33,7 @@ from officials.models import Assignment, Membership, Official, OrganisationUnit,
 from officials.rules.roster import read_roster
 from officials.workbooks import read_file, sheets_of
 from reports import demonstration_day as day
+from reports.demonstration_papers import PLACE, hand_in
 
 PASSWORD = "tin-nhiem-2028"  # noqa: S105 - printed on purpose, for a demonstration on one's own machine
 SAMPLE = settings.BASE_DIR / "docs" / "samples" / "can-bo.xlsx"
@@ -116,7 +117,7 @@ def _person(username: str, name: str, role: Role | None, unit: str) -> User:
 def _places(by: User) -> None:
     """Where papers are dated; units below take it from these."""
     for unit in OrganisationUnit.objects.filter(code__in=("TU", "HDND", "UBND")):
-        unit.place = "Minh Hòa"
+        unit.place = PLACE
         change_unit(by=by, unit=unit)
 
 
@@ -199,6 +200,8 @@ def _sessions(campaign: Campaign, people: dict[str, User]) -> day.OpenBox:
     for session in (to_lock, on_screen):
         choose_casting(by=people["an"], session=session, casting=Casting.SCREEN)
         prepare_session(by=people["chi"], session=session)
+    hand_in(to_lock, people["an"], reported=1)
+    hand_in(on_screen, people["an"])
     first, last = WINDOWS[PhaseKind.PARTY]
     spread = Spread(first, last, (time(8), time(14)), per_slot=1, working_days_only=True)
     create_sessions(

@@ -16,10 +16,11 @@ LINES = 6  # dotted lines under a question
 
 @dataclass(frozen=True)
 class Question:
-    """`lines` are the dotted lines to write on."""
+    """`lines` are the dotted lines to write on; `answer` stands in their place where one is given."""
 
     text: str
     lines: range = range(LINES)
+    answer: str = ""
 
 
 @dataclass(frozen=True)

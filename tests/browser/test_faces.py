@@ -19,6 +19,8 @@ from tests.handed_in import pdf, picture
 from tests.officials.factories import hold
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+ENLARGED: ViewportSize = {"width": PHONE["width"] // 2, "height": PHONE["height"] // 2}
+NARROWEST, LEAST_WORDS = "all => Math.min(...all.map((one) => one.getBoundingClientRect().width))", 100  # px
 ALL_LOADED = "() => [...document.querySelectorAll('img.face')].every((face) => face.complete && face.naturalWidth)"
 
 
@@ -54,6 +56,18 @@ def test_voters_see_faces_and_each_is_there_before_a_line_is_mended(
     one.page.on("request", lambda request: asked.append(request.url))
     one.press("Sửa dòng của Phạm Văn Ba").mark("Phạm Văn Ba", "Tín nhiệm cao").press("Xem lại")
     assert asked == []
+    context.close()
+
+
+def test_ballots_and_review_fit_a_phone_at_200_percent(
+    browser: Browser, live_server: LiveServer, screen: Screen
+) -> None:
+    context = browser.new_context(locale="vi-VN", viewport=ENLARGED)
+    one = BrowserVoter(context, live_server.url, screen.box.address).open(screen.codes[0])
+    assert one.overflow() <= 0
+    assert one.page.locator(".person .who:visible").evaluate_all(NARROWEST) > LEAST_WORDS
+    one.to_the_review()
+    assert one.overflow() <= 0
     context.close()
 
 

@@ -3,12 +3,15 @@
 from typing import Any
 
 import pytest
+from playwright.sync_api import Browser, expect
+from pytest_django.live_server_helper import LiveServer
 
 from ballots.models import Bundle, Reopening
 from campaigns.models import Decision, Eligibility, Venue
 from config.accounts.models import User
 from reports.demonstration import load
-from tests.browser.conftest import Visitor
+from tests.browser.conftest import PHONE, Visitor
+from tests.browser.voters import BrowserVoter
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 CAMPAIGN = "/dot/LP2028/"
@@ -67,6 +70,7 @@ PICTURES = {
     f"{MEETINGS}HN-S05/diem-danh/": "check-in",
     f"{MEETINGS}HN-S03/kiem-phieu/bo-phieu/": "bundles",
     f"{MEETINGS}HN-HDND/kiem-phieu/cac-lan/": "versions",
+    f"{MEETINGS}HN-S08/hom-phieu/": "box",
 }
 # What only the counting board, its clerks and the second person see.
 OF_CHI = (
@@ -76,6 +80,8 @@ OF_CHI = (
     f"{MEETINGS}HN-S01/kiem-phieu/",
     f"{MEETINGS}HN-HDND/kiem-phieu/mo-lai/",
     f"{MEETINGS}HN-HDND/niem-phong/",
+    f"{MEETINGS}HN-S07/hom-phieu/",
+    f"{MEETINGS}HN-S08/hom-phieu/",
 )
 OF_DUNG = (f"{MEETINGS}HN-S03/kiem-phieu/bo-phieu/", f"{MEETINGS}HN-S05/diem-danh/")
 OF_EM = (f"{MEETINGS}HN-S01/kiem-phieu/nhap-so-lieu/",)
@@ -114,6 +120,21 @@ def test_pages_of_the_counting_board_and_its_clerks(visitor: Any) -> None:
             _look(person, page)
             assert person.page.locator("h1").count() == 1, page
             assert person.page.url.endswith(page), page
+
+
+def test_a_voter_sees_who_is_voted_on_and_what_each_reports(browser: Browser, live_server: LiveServer) -> None:
+    box = load()
+    context = browser.new_context(locale="vi-VN", viewport=PHONE)
+    one = BrowserVoter(context, live_server.url, box.address).open(box.codes[0])
+    people = one.page.locator("fieldset").count()
+    assert people > 0
+    expect(one.page.locator("img.face")).to_have_count(people)
+    expect(one.page.get_by_role("link", name="Đọc bản tự đánh giá (PDF)")).to_have_count(people)
+    one.page.wait_for_function("() => document.querySelector('img.face').naturalWidth")
+    one.check_step()
+    one.page.locator("label.choice").first.click()
+    one.picture("voter")
+    context.close()
 
 
 def _look(visitor: Visitor, page: str) -> None:
