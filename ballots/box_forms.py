@@ -13,6 +13,7 @@ USUAL_HOLDERS = 3
 USUAL_THRESHOLD = 2
 RESERVE_SHARE = 10  # one slip in so many is a reserve
 LEAST_RESERVE = 5
+LONGEST_NUMBER = 9
 TYPED_CARD = {"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false", "class": "box-card"}
 
 
@@ -111,6 +112,11 @@ class ExplanationForm(PlainForm):
         required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
     )
+
+    def seen(self) -> int | None:
+        """How many slips were out as the page showed it: it carries that beside the form, anew each time."""
+        number = str(self.data.get("seen", ""))
+        return int(number) if number.isascii() and number.isdecimal() and len(number) < LONGEST_NUMBER else None
 
 
 class DropForm(PlainForm):

@@ -21,6 +21,8 @@ from config.audit.actions import record
 from config.errors import Refused
 from config.vietnamese import tidy
 
+OTHER = "Số phiếu mã đã phát thay đổi từ lúc đồng chí mở trang. Xem lại số liệu dưới đây rồi xác nhận."
+
 
 @transaction.atomic
 def propose_closing(*, by: Any, session: VotingSession, unused: int) -> BallotBox:
@@ -50,13 +52,18 @@ def withdraw_closing(*, by: Any, session: VotingSession) -> BallotBox:
 
 
 @transaction.atomic
-def confirm_closing(*, by: Any, session: VotingSession, explanation: str = "") -> VotingSession:
+def confirm_closing(
+    *, by: Any, session: VotingSession, explanation: str = "", seen: int | None = None
+) -> VotingSession:
     """Close the box and end the voting. All codes are locked first, so that a ballot on its way is in whole or not at
     all; then slips and receipts are written anew in random order, and the codes are deleted. `explanation`: why more
-    slips and paper ballots were issued than people are present, kept in the ledger."""
+    slips and paper ballots were issued than people are present, kept in the ledger. `seen`: how many slips were out as
+    the page showed it, where there was one; another proposal since then has to be looked at."""
     session, box = _voting(by, session)
     if sentence := obstacle_to_closing(by, box):
         raise Refused(sentence)
+    if seen not in (None, box.issued):
+        raise Refused(OTHER)
     codes = list(AccessCode.objects.select_for_update().filter(box=box))
     used = [code.nonce for code in codes if code.state == AccessCode.State.USED]
     if sentence := _unbalanced(box, cast=len(used)):

@@ -11,9 +11,11 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
+from django_htmx.http import HttpResponseClientRedirect
 
 from ballots.actions.box_closing import confirm_closing, propose_closing, withdraw_closing
 from ballots.actions.box_opening import open_box
@@ -75,7 +77,9 @@ STEPS = {
     "confirm": Step(
         "explanation_form",
         ExplanationForm,
-        lambda by, session, form: confirm_closing(by=by, session=session, explanation=form.cleaned_data["explanation"]),
+        lambda by, session, form: confirm_closing(
+            by=by, session=session, explanation=form.cleaned_data["explanation"], seen=form.seen()
+        ),
         "Đã đóng hòm phiếu. Mời những người giữ thẻ khóa mở hòm để kiểm phiếu.",
     ),
     "open": Step(
@@ -135,13 +139,14 @@ def session_box(request: HttpRequest, campaign: str, code: str) -> HttpResponse:
 @require_safe
 def box_turnout(request: HttpRequest, campaign: str, code: str) -> HttpResponse:
     """How many ballots are in the box, for the page that looks again and again; the whole page once the box moved on.
-    The number stands in the answer, never in an address that is logged with its moment."""
+    The number stands in the answer, never in an address that is logged with its moment. The page is fetched anew, not
+    loaded again: where it answers a refused step, that would send the step once more, with nobody's hand."""
     session = load_session(request, Permission.VIEW_CAMPAIGNS, campaign, code)
     if not request.headers.get("HX-Request"):
         return redirect("session-box", campaign, code)
     page = box_page(session, request.user)
     if request.GET.get("stage") != page["stage"]:
-        return HttpResponse(headers={"HX-Refresh": "true"})
+        return HttpResponseClientRedirect(reverse("session-box", args=[campaign, code]))
     return render(request, "ballots/_box_turnout.html", page)
 
 

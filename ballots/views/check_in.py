@@ -13,6 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django_htmx.http import HttpResponseClientRedirect
 
 from ballots.actions.check_in import GONE, admit_late, mark_attendance
 from ballots.filters import AWAY, DoorFilter
@@ -71,8 +72,8 @@ def session_check_in_rows(request: HttpRequest, campaign: str, code: str) -> Htt
     session = load_session(request, Permission.VIEW_CAMPAIGNS, campaign, code)
     if not request.headers.get("HX-Request"):
         return redirect("session-check-in", campaign, code)
-    if session.state != SessionState.CHECKING_IN:
-        return HttpResponse(headers={"HX-Refresh": "true"})
+    if session.state != SessionState.CHECKING_IN:  # fetched anew: what was sent and refused is not sent again
+        return HttpResponseClientRedirect(reverse("session-check-in", args=[campaign, code]))
     shown = [int(pk) for pk in request.GET.getlist("shown")[:MOST_WATCHED] if pk.isascii() and pk.isdigit()]
     voters, count = list(_roll(session).filter(pk__in=shown)), attendance_of(session)
     if request.GET.get("seen") == seen(count, voters):

@@ -1,5 +1,6 @@
 """The pages of the ballot box: each step from the page, who may, what comes back when it is refused."""
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -123,8 +124,26 @@ def test_the_number_in_the_box_is_renewed_without_a_name(
     ask = {"HX-Request": "true"}
     assert "<strong>1</strong> / 47" in body(browser.get(f"{BOX}so-phieu/?stage=vote", headers=ask))
     close(screen, chi, an)
-    assert browser.get(f"{BOX}so-phieu/?stage=vote", headers=ask)["HX-Refresh"] == "true"
+    assert browser.get(f"{BOX}so-phieu/?stage=vote", headers=ask)["HX-Redirect"] == BOX
     assert browser.get(f"{BOX}so-phieu/").status_code == 302
+
+
+def test_what_was_not_seen_is_not_closed(make_session: MakeSession, chi: User, an: User, signed_in: SignedIn) -> None:
+    screen = open_screen(make_session, chi)
+    chair, second = signed_in(chi), signed_in(an)
+    chair.post(BOX, {"do": "propose", "unused": "5"})
+    seen = re.search(r'name="seen" value="(\d+)"', body(second.get(BOX)))
+    assert seen is not None
+    chair.post(BOX, {"do": "withdraw"})
+    chair.post(BOX, {"do": "propose", "unused": "4"})
+    refused = second.post(BOX, {"do": "confirm", "seen": seen[1]})
+    assert refused.status_code == 422
+    assert "thay đổi từ lúc đồng chí mở trang" in body(refused)
+    again = re.search(r'name="seen" value="(\d+)"', body(refused))
+    assert again is not None
+    assert second.post(BOX, {"do": "confirm", "seen": again[1]}).status_code == 302
+    screen.session.refresh_from_db()
+    assert screen.session.box == BoxState.CLOSED
 
 
 def test_a_session_on_paper_says_that_it_has_no_box(make_session: MakeSession, an: User, signed_in: SignedIn) -> None:

@@ -80,7 +80,7 @@ def test_the_other_door_sees_the_change_and_nothing_while_there_is_none(
     assert set(re.findall(r'(?:action|hx-post)="([^"]*)"', again.content.decode())) == {DOOR}
     assert other.get(f"{DOOR}dong/", shown).status_code == 302
     VotingSession.objects.update(state=SessionState.VOTING)
-    assert other.get(f"{DOOR}dong/", shown, headers=HTMX).headers["HX-Refresh"] == "true"
+    assert other.get(f"{DOOR}dong/", shown, headers=HTMX).headers["HX-Redirect"] == DOOR
 
 
 @pytest.mark.parametrize(

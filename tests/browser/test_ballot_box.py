@@ -8,12 +8,13 @@ import pytest
 from playwright.sync_api import Download, Page, expect
 from pypdf import PdfReader
 
+from ballots.actions.box_closing import propose_closing, withdraw_closing
 from ballots.queries.boxes import box_of
 from ballots.rules.access_codes import read_code
 from campaigns.actions.day import open_voting
 from campaigns.models import SessionState, VotingSession
 from config.accounts.models import User
-from tests.ballots.boxes import HOLDERS, Screen
+from tests.ballots.boxes import HOLDERS, Screen, open_screen
 from tests.ballots.conftest import MakeSession
 from tests.browser.conftest import Visitor
 
@@ -89,3 +90,25 @@ def test_the_staffs_side_from_the_lock_to_the_result(
     box = box_of(session)
     assert box is not None
     assert box.closed_by == an
+
+
+def test_a_refused_confirmation_is_not_sent_again_by_itself(
+    make_session: MakeSession, visitor: Any, chi: User, an: User
+) -> None:
+    """The second person is refused once; when the proposal is taken back and made anew, their page follows, and the box
+    stays open until they press again."""
+    screen = open_screen(make_session, chi)
+    screen.cast(screen.codes[0], *BALLOTS[0])
+    screen.cast(screen.codes[1], *BALLOTS[0])
+    propose_closing(by=chi, session=screen.session, unused=len(screen.codes) - 1)
+    second: Visitor = visitor(an).go(BOX)
+    page, sent = second.page, []
+    page.on("request", lambda request: sent.append(request.post_data) if request.method == "POST" else None)
+    page.get_by_role("button", name="Xác nhận đóng hòm").click()
+    expect(page.get_by_text("Trong hòm có 2 phiếu mà chỉ phát 1 phiếu mã")).to_be_visible()
+    withdraw_closing(by=chi, session=screen.session)
+    expect(page.get_by_role("heading", name="Đang ghi phiếu")).to_be_visible()
+    propose_closing(by=chi, session=screen.session, unused=len(screen.codes) - 2)
+    expect(page.get_by_role("heading", name="Xác nhận đóng hòm phiếu")).to_be_visible()
+    assert len(sent) == 1
+    assert screen.box.closed_by is None
