@@ -131,3 +131,15 @@ def test_paper_that_was_keyed_is_thrown_away_first(
         confirm_revote(by=khanh, session=screen.session)
     discard_keyings(by=chi, session=screen.session, reason=REASON)
     assert confirm_revote(by=khanh, session=screen.session).state == SessionState.CHECKING_IN
+
+
+def test_the_minutes_tell_of_every_ballot_however_it_was_sent(
+    make_session: MakeSession, chi: User, an: User, khanh: User
+) -> None:
+    screen = open_screen(make_session, chi)
+    for code in screen.codes[:2]:
+        screen.cast(code, *BALLOTS[0], nonce="a" * 32)
+    close(screen, chi, an, unused=6)
+    propose_revote(by=chi, session=screen.session, reason=REASON)
+    confirm_revote(by=khanh, session=screen.session)
+    assert AuditEvent.objects.get(action="ballots.revote").after["ballots"] == 2
