@@ -124,7 +124,7 @@ def test_pages_of_the_counting_board_and_its_clerks(visitor: Any) -> None:
 
 def test_a_voter_sees_who_is_voted_on_and_what_each_reports(browser: Browser, live_server: LiveServer) -> None:
     box = load()
-    context = browser.new_context(locale="vi-VN", viewport=PHONE)
+    context = browser.new_context(locale="vi-VN", viewport=PHONE, reduced_motion="reduce")
     one = BrowserVoter(context, live_server.url, box.address).open(box.codes[0])
     people = one.page.locator("fieldset").count()
     assert people > 0
