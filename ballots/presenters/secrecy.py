@@ -107,6 +107,11 @@ NOT_PROMISED = Part(
             "người nghe được mạng cũng thấy, và thấy phiếu đến từ máy nào.",
         ),
         Sentence(
+            "few_one_way",
+            "Nơi vừa ghi phiếu giấy vừa ghi trên màn hình mà một bên chỉ có vài phiếu: ban kiểm phiếu, và ai quét mã "
+            "xác thực trên biên bản, đọc được số liệu riêng của mấy phiếu ấy. Ít người thì nên cùng ghi một cách.",
+        ),
+        Sentence(
             "unanimous",
             "Khi ít người ghi phiếu hoặc mọi người ghi giống nhau, con số công bố tự nó cho biết từng người đã ghi gì. "
             "Phần mềm báo trước cho chủ tọa khả năng này; quy định vẫn buộc công bố con số.",

@@ -51,6 +51,7 @@ def key_paper(session: VotingSession, *people: User) -> None:
         assert not submission.problems
 
 
+@pytest.mark.promise("few_one_way")
 def test_two_columns_and_one_total_from_the_pages(
     screen: Screen, chi: User, an: User, dung: User, em: User, khanh: User, signed_in: SignedIn
 ) -> None:
@@ -77,7 +78,9 @@ def test_two_columns_and_one_total_from_the_pages(
     assert "Khối HĐND: phiếu giấy" in _minutes(chair)
     propose_seal(by=chi, session=screen.session)
     seal = confirm_seal(by=khanh, session=screen.session)
-    assert [channel.channel for channel in parse(seal.payload).styles[0].channels] == ["paper", "screen"]
+    paper, on_screen = parse(seal.payload).styles[0].channels
+    assert (paper.channel, on_screen.channel) == ("paper", "screen")
+    assert on_screen.lines[0] == (2, 0, 1, 0)  # what the pages do not tell apart
     sealed = _minutes(chair)
     for words in ("Khối HĐND: trên màn hình", "Khối HĐND: cộng", "Hòm phiếu trên màn hình do Lê Thị Chi khóa"):
         assert words in sealed
