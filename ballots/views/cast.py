@@ -12,7 +12,7 @@ from django.views.decorators.gzip import gzip_page
 from ballots.actions.casting import WRONG_CODE, WrongCode, cast_ballot
 from ballots.presenters.cast import Place, screen_ballots
 from ballots.queries.casting import box_at, has_arrived, is_usable, printed_styles
-from ballots.views.cast_answers import Step, state_answer, voter_answer, voter_page
+from ballots.views.cast_answers import Step, shared_device, state_answer, voter_answer, voter_page
 from ballots.views.cast_body import Body, read_body
 from ballots.views.cast_throttle import (
     BUSY_SENTENCE,
@@ -46,7 +46,11 @@ def _posted(step: BodyStep) -> Step:
 @gzip_page
 @voter_page
 def cast_home(request: HttpRequest, place: Place) -> HttpResponse:
-    """The first page: asks for the code. The same for everybody, so it alone of a voter's pages may be compressed."""
+    """The first page: asks for the code. The same for everybody, so it alone of a voter's pages may be compressed. A
+    shared device on which somebody opened the address on their slip goes on as one, and its browser takes the code in
+    the fragment along."""
+    if (device := shared_device(request, place)) is not None:
+        return HttpResponseRedirect(device.address_of("code"), status=BACK_TO_START)
     if not place.is_open:
         return state_answer(place)
     return give_device_cookie(request, voter_answer("entry", place), place)

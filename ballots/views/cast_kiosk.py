@@ -34,5 +34,5 @@ def _taken_into_use(request: HttpRequest, place: Place) -> HttpResponse:
     except Refused as refused:
         return voter_answer("enrol", place, status=422, sentence=str(refused))
     response = HttpResponseRedirect(place.address_of("home"), status=HANDED_OVER)
-    set_private_cookie(request, response, KIOSK_COOKIE, token, place.address_of("home"))
+    set_private_cookie(request, response, KIOSK_COOKIE, token, Place(place.box).address_of("home"))
     return response

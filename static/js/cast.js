@@ -91,7 +91,7 @@
 
   function begin() {
     if (isAt("entry")) takeFragment("code");
-    else if (isAt("enrol") && takeFragment("invitation")) main().querySelector("form").submit();
+    else if (isAt("enrol")) enrol();
     else if (isAt("ballots")) ballots(main().querySelector("form"));
     else if (isAt("sent")) {
       unsent.erase();
@@ -108,13 +108,20 @@
     return true;
   }
 
+  function enrol() {
+    if (takeFragment("invitation")) main().querySelector("form").submit();
+  }
+
   function goHome() {
     hasMarks = false;
     location.replace(home);
   }
 
-  function openForm(form) {
-    return ask(form.action, new URLSearchParams(new FormData(form)), "opening", [...FINAL, 429]);
+  // What was typed stays where the code is refused: one letter is mended, not ten.
+  async function openForm(form) {
+    const typed = form.elements.code.value;
+    await ask(form.action, new URLSearchParams(new FormData(form)), "opening", [...FINAL, 429]);
+    if (isAt("entry")) document.getElementById("code").value = typed;
   }
 
   async function send(form) {
@@ -260,6 +267,7 @@
   });
   window.addEventListener("hashchange", () => {
     if (isAt("entry")) takeFragment("code");
+    else if (isAt("enrol")) enrol();
     else if (isAt("sent") || isAt("state")) location.reload();
   });
 

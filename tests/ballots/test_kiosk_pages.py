@@ -40,10 +40,19 @@ def test_a_device_is_taken_into_use_once(screen: Screen, chi: User) -> None:
     assert "chưa được ghi danh" in first.html
     assert first.post("", {"invitation": invitation}).page.status_code == 303
     cookie = first.client.cookies["may_ghi_phieu"]
-    assert (cookie["path"], cookie["httponly"], cookie["samesite"]) == (first.base, True, "Strict")
+    voters_home = first.base.removesuffix("may/")
+    assert (cookie["path"], cookie["httponly"], cookie["samesite"]) == (voters_home, True, "Strict")
     assert HANDOVER in go_home(first).html
     second.post("", {"invitation": invitation})
     assert (second.page.status_code, "không dùng được" in second.html) == (422, True)
+
+
+def test_a_slip_opened_on_the_device_goes_on_as_on_the_device(kiosk: VoterBrowser, chi: User) -> None:
+    voters_home = kiosk.base.removesuffix("may/")
+    assert kiosk.client.get(voters_home).headers["Location"] == f"{kiosk.base}ma/"
+    revoke_kiosk(by=chi, kiosk=Kiosk.objects.get())
+    assert kiosk.client.get(voters_home).status_code == 200
+    assert Client().get(voters_home).status_code == 200
 
 
 def test_one_voter_after_the_other(kiosk: VoterBrowser, screen: Screen) -> None:

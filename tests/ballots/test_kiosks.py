@@ -22,7 +22,9 @@ def screen(make_session: MakeSession, chi: User) -> Screen:
 def test_an_invitation_takes_one_device_into_use(screen: Screen, chi: User) -> None:
     kiosk, invitation = enrol_kiosk(by=chi, session=screen.session, name="  Máy  bàn 1 ")
     assert kiosk.name == "Máy bàn 1"
-    token = take_into_use(box=screen.box, invitation=f" {invitation} ")
+    assert [len(group) for group in invitation.split("-")] == [5, 5, 5, 5]
+    typed = invitation.lower().replace("-", " ").replace("0", "o").replace("1", "i")
+    token = take_into_use(box=screen.box, invitation=f" {typed} ")
     for used in (invitation, token, "", "x" * 32):
         with pytest.raises(Refused, match="không dùng được"):
             take_into_use(box=screen.box, invitation=used)
@@ -59,6 +61,16 @@ def test_names_are_given_and_differ(screen: Screen, chi: User) -> None:
     for name, said in (("máy bàn 1", "Đã có máy tên"), (" ", "Ghi tên máy")):
         with pytest.raises(Refused, match=said):
             enrol_kiosk(by=chi, session=screen.session, name=name)
+
+
+def test_the_name_of_a_revoked_device_is_given_again(screen: Screen, chi: User) -> None:
+    kiosk, lost = enrol_kiosk(by=chi, session=screen.session, name="Máy bàn 1")
+    revoke_kiosk(by=chi, kiosk=kiosk)
+    again, invitation = enrol_kiosk(by=chi, session=screen.session, name="máy bàn 1")
+    assert (again.pk, again.name, again.is_revoked) == (kiosk.pk, "Máy bàn 1", False)
+    with pytest.raises(Refused, match="không dùng được"):
+        take_into_use(box=screen.box, invitation=lost)
+    take_into_use(box=screen.box, invitation=invitation)
 
 
 def test_no_device_for_a_closed_box(make_session: MakeSession, chi: User, an: User) -> None:

@@ -261,6 +261,7 @@ def test_a_wrong_code_and_a_second_slip_scanned(voter: MakeVoter, screen: Screen
     one = voter()
     one.go(one.base).page.get_by_label("Mã trên phiếu mã").fill("00000-00000")
     one.press("Mở phiếu").is_told("Mã không dùng được.")
+    expect(one.page.get_by_label("Mã trên phiếu mã")).to_have_value("00000-00000")
     one.check_step()
     one.page.evaluate(f"location.hash = '{screen.codes[1]}'")
     expect(one.page.get_by_label("Mã trên phiếu mã")).to_have_value(screen.codes[1])

@@ -59,6 +59,32 @@ def test_from_hand_to_hand(kiosk: BrowserVoter, screen: Screen) -> None:
     assert not [word for word in (*screen.codes, "Lê Văn Một") if word in left]
 
 
+def test_a_slip_scanned_on_the_tablet(kiosk: BrowserVoter, screen: Screen) -> None:
+    """Its camera opens the address on the slip, which is that for phones: the tablet stays a shared one."""
+    kiosk.go(f"{kiosk.base.removesuffix('may/')}#{screen.codes[0]}")
+    expect(kiosk.page.get_by_label("Mã trên phiếu mã")).to_have_value(screen.codes[0])
+    assert kiosk.page.url.endswith(f"{kiosk.base}ma/")
+    kiosk.check_step().press("Mở phiếu")
+    expect(kiosk.page.get_by_role("group", name="Lê Văn Một")).to_be_visible()
+    kiosk.page.clock.fast_forward(91_000)
+    kiosk.is_told(HANDOVER)
+
+
+def test_an_invitation_opened_where_the_page_stands_already(
+    browser: Browser, live_server: LiveServer, screen: Screen, chi: User
+) -> None:
+    _, invitation = enrol_kiosk(by=chi, session=screen.session, name="Máy bàn 2")
+    context = browser.new_context(locale="vi-VN", viewport={"width": 1024, "height": 768})
+    tablet = BrowserVoter(context, live_server.url, screen.box.address)
+    tablet.base += "may/"
+    tablet.go(tablet.base)
+    tablet.is_told("Máy này chưa được ghi danh")
+    tablet.check_step()
+    tablet.page.evaluate(f"location.hash = '{invitation}'")
+    tablet.is_told(HANDOVER)
+    context.close()
+
+
 def test_somebody_walks_away(kiosk: BrowserVoter, screen: Screen) -> None:
     begin(kiosk, screen.codes[0])
     kiosk.page.clock.fast_forward(59_000)
