@@ -49,6 +49,7 @@ def box_page(session: VotingSession, user: Any, forms: Forms | None = None) -> d
     stage = stage_of(session, box, is_counted=is_counted)
     duty = DUTIES[stage]
     may = user.has_perm(duty.permission, session.unit)
+    may_exchange = user.has_perm(Permission.KEEP_STOCK, session.unit)
     cast = ballots_in(box) if box is not None and session.box == BoxState.READY else None
     given, may_drop = dict(forms or {}), _may_drop(session, user, cast)
     revote = revote_view(session, box, user) if stage == Stage.OPEN and box else None
@@ -62,7 +63,8 @@ def box_page(session: VotingSession, user: Any, forms: Forms | None = None) -> d
         "duties": TOLD,
         "may": may,
         "may_run": user.has_perm(Permission.RUN_SESSIONS, session.unit),
-        "may_exchange": user.has_perm(Permission.KEEP_STOCK, session.unit),
+        "may_exchange": may_exchange,
+        "is_onlooker": not may and not (may_exchange and stage in (Stage.VOTE, Stage.CLOSE)),
         "may_drop": may_drop,
         "turnout": turnout_view(session, cast),
         "alarm": _alarm(box) if stage in (Stage.VOTE, Stage.CLOSE) else "",

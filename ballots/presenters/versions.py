@@ -11,7 +11,7 @@ from ballots.queries.versions import confirmed_reopenings, proposed_reopening, s
 from ballots.rules.seal_payload import short
 from ballots.rules.totals import FIGURES, cell
 from ballots.rules.versions import CountedBallots, CountedPerson, CountVersion, differing_cells
-from campaigns.models import COUNTED, SessionState, Subject, VotingSession
+from campaigns.models import COUNTED, BoxState, SessionState, Subject, VotingSession
 from campaigns.rules.parameters import Parameters
 from config.accounts.permissions import Permission
 
@@ -116,9 +116,24 @@ def reopening_page(session: VotingSession, reopening: Reopening, user: Any) -> d
         )
     return {
         "reopening": reopening_view(reopening),
+        "how": how_again(session),
         "warnings": warnings,
         "obstacle": obstacle_to_reopening(session) or obstacle_to_confirming(user, reopening),
     }
+
+
+def how_again(session: VotingSession) -> str:
+    """How the session's ballots are counted again, for who asks for it and who confirms."""
+    keyed = "Hai người nhập lại phần được chọn như lần đầu."
+    if not session.has_screen:
+        return keyed
+    if session.box == BoxState.DESTROYED:
+        return (
+            f"Chỉ phiếu giấy được kiểm lại. {keyed} Phiếu ghi trên màn hình giữ số liệu lần {session.count_version}: "
+            "các mảnh phiếu đã hủy khi niêm phong nên không cộng lại được."
+        )
+    opened = "Những người giữ thẻ khóa mở hòm phiếu lần nữa; phần mềm cộng lại các mảnh phiếu."
+    return f"{keyed} {opened}" if session.has_paper else opened
 
 
 def reopening_view(row: Reopening) -> ReopeningView:

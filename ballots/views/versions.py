@@ -13,7 +13,7 @@ from ballots.actions.reopening import (
     withdraw_reopening,
 )
 from ballots.forms import ReopeningForm
-from ballots.presenters.versions import reopening_page, versions_page
+from ballots.presenters.versions import how_again, reopening_page, versions_page
 from ballots.queries.versions import proposed_reopening
 from campaigns.views.loading import load_session
 from config.accounts.permissions import Permission
@@ -45,7 +45,7 @@ def session_reopen(request: HttpRequest, campaign: str, code: str) -> HttpRespon
     waiting = proposed_reopening(session)
     if request.method != "POST" and waiting is not None:
         return redirect("reopening-confirm", campaign, code, waiting.pk)
-    context = {"session": session, "form": form, "obstacle": obstacle_to_reopening(session)}
+    context = {"session": session, "form": form, "obstacle": obstacle_to_reopening(session), "how": how_again(session)}
     return render(request, "ballots/session_reopen.html", context, status=422 if form.errors else 200)
 
 
@@ -56,13 +56,14 @@ def reopening_confirm(request: HttpRequest, campaign: str, code: str, pk: int) -
     rows = session.reopenings.select_related("session__unit", "session__campaign", "proposed_by", "confirmed_by")
     reopening = get_object_or_404(rows, pk=pk)
     if request.method == "POST":
+        how = how_again(session)
         try:
             if request.POST.get("do") == "withdraw":
                 withdraw_reopening(by=request.user, reopening=reopening)
                 messages.success(request, "Đã rút đề nghị. Kết quả giữ nguyên.")
             else:
                 confirm_reopening(by=request.user, reopening=reopening)
-                messages.success(request, "Đã mở lại. Hai người nhập lại phần được kiểm lại như lần đầu.")
+                messages.success(request, f"Đã mở lại. {how}")
         except (Refused, PermissionDenied) as refusal:
             messages.error(request, str(refusal))
         return redirect("session-versions", campaign, code)

@@ -94,12 +94,28 @@ BOX_VOTE = NextStep(
     url_name="session-box",
     permission=Permission.VIEW_CAMPAIGNS,
 )
+MIXED_VOTE = replace(
+    BOX_VOTE,
+    text="Đại biểu rút phiếu mã hoặc nhận phiếu giấy, rồi ghi phiếu. Số phiếu giấy phát ra, hỏng, còn lại ghi vào Sổ "
+    "phiếu; rồi hai người đóng hòm phiếu, việc ghi phiếu kết thúc cùng lúc.",
+)
 BOX_COUNT = NextStep(
     "Mở hòm phiếu và kiểm",
     "Những người giữ thẻ khóa mở hòm phiếu; phần mềm cộng phiếu thành kết quả.",
     "Mở trang hòm phiếu",
     url_name="session-box",
     permission=Permission.VIEW_CAMPAIGNS,
+)
+MIXED_COUNT = replace(
+    BOX_COUNT,
+    heading="Kiểm phiếu giấy và mở hòm phiếu",
+    text="Phiếu giấy: mở thùng, đếm, ghi số thu về vào Sổ phiếu, rồi hai người nhập ở trang Kiểm phiếu. Phiếu ghi trên "
+    "màn hình: những người giữ thẻ khóa mở hòm ở trang hòm phiếu. Xong cả hai thì có kết quả chung.",
+)
+PAPER_AGAIN = NextStep(
+    "Kiểm lại phiếu giấy",
+    "Đếm lại phiếu giấy, hai người nhập ở trang Kiểm phiếu. Phiếu ghi trên màn hình giữ số liệu lần trước: các mảnh "
+    "phiếu đã hủy khi niêm phong.",
 )
 BOX_NOT_READY = Obstacle("box_not_ready").sentence
 CHECKING_IN = NextStep(
@@ -131,9 +147,11 @@ def _next_at_box(session: VotingSession) -> NextStep | None:
     if not session.has_screen:
         return None
     if session.state == SessionState.VOTING:
-        return BOX_VOTE
+        return MIXED_VOTE if session.has_paper else BOX_VOTE
     if session.state == SessionState.COUNTING:
-        return BOX_COUNT if session.box == BoxState.CLOSED or not session.has_paper else None
+        if not session.has_paper:
+            return BOX_COUNT
+        return PAPER_AGAIN if session.box == BoxState.DESTROYED else MIXED_COUNT
     is_next = session.state == SessionState.PREPARED and current_step(session) != DayStep.PRINT
     return BOX_FIRST if is_next and _lacks_box(session) else None
 

@@ -98,6 +98,7 @@ def test_a_spoiled_slip_is_exchanged_by_a_clerk(
     assert "Mã cũ đã hết giá trị" in body(
         clerk.post(BOX, {"do": "exchange", "code": screen.codes[0].lower()}, follow=True)
     )
+    assert "Tài khoản của đồng chí không làm bước này" not in body(clerk.get(BOX))
     refused = clerk.post(BOX, {"do": "exchange", "code": screen.codes[0]})
     assert refused.status_code == 422
     assert "Mã này không đổi được" in body(refused)

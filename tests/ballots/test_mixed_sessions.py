@@ -63,7 +63,10 @@ def test_two_columns_and_one_total_from_the_pages(
     screen.session.refresh_from_db()
     assert screen.session.state == SessionState.COUNTING
     key_paper(screen.session, dung, em)
-    assert "Trang này kiểm phiếu giấy" in body(chair.get(f"{HERE}kiem-phieu/"))
+    paper = body(chair.get(f"{HERE}kiem-phieu/"))
+    assert "Trang này kiểm phiếu giấy" in paper
+    assert "Quay lại bước ghi phiếu" not in paper
+    assert "Chỉ nhập số liệu của phiếu giấy" in body(signed_in(dung).get(f"{HERE}kiem-phieu/nhap-so-lieu/"))
     page = body(chair.post(f"{HERE}kiem-phieu/", {"do": "settle"}, follow=True))
     screen.session.refresh_from_db()
     assert screen.session.state == SessionState.COUNTED
@@ -88,6 +91,50 @@ def test_two_columns_and_one_total_from_the_pages(
     assert "không có bản giấy" in sealed
     record = chair.get(f"{BOX}bien-ban-huy.pdf")
     assert "HỦY MẢNH PHIẾU" in text(record.content)
+
+
+def test_counted_again_before_the_seal_and_after_the_slips_are_destroyed(
+    screen: Screen, chi: User, an: User, dung: User, em: User, khanh: User, signed_in: SignedIn
+) -> None:
+    """Before the seal the box is opened once more; afterwards only paper is counted again, and everybody is told."""
+    chair, leader = signed_in(chi), signed_in(khanh)
+
+    def count(session: VotingSession, *, with_box: bool) -> str:
+        key_paper(session, dung, em)
+        chair.post(f"{HERE}kiem-phieu/", {"do": "settle"})
+        here = body(chair.get(HERE))
+        if with_box:
+            chair.post(BOX, {"do": "open", **typed(screen.cards[:2])})
+        return here
+
+    def again(session: VotingSession) -> tuple[str, str]:
+        asked = body(chair.get(f"{HERE}kiem-phieu/mo-lai/"))
+        chair.post(f"{HERE}kiem-phieu/mo-lai/", {"scope": "all", "reason": "Đơn đề nghị"})
+        confirm = f"{HERE}kiem-phieu/mo-lai/{session.reopenings.latest('pk').pk}/"
+        assert asked.count("Hai người nhập lại") == body(leader.get(confirm)).count("Hai người nhập lại") == 1
+        return asked, body(leader.post(confirm, {"do": "confirm"}, follow=True))
+
+    session = close(screen, chi, an, unused=5)
+    assert "Kiểm phiếu giấy và mở hòm phiếu" in count(session, with_box=True)
+    for said in again(session):
+        assert "mở hòm phiếu lần nữa" in said
+    assert not Count.objects.exists()
+    assert "Kiểm phiếu giấy và mở hòm phiếu" in count(session, with_box=True)
+    propose_seal(by=chi, session=session)
+    confirm_seal(by=khanh, session=session)
+    for said in again(session):
+        assert "Chỉ phiếu giấy được kiểm lại." in said
+        assert "Phiếu ghi trên màn hình giữ số liệu lần 2" in said
+    kept = dict(Count.objects.values_list("pk", "channel"))
+    assert set(kept.values()) == {Channel.SCREEN}
+    for page in (HERE, f"{HERE}kiem-phieu/"):
+        assert "giữ số liệu lần trước" in body(chair.get(page))
+    count(session, with_box=False)
+    session.refresh_from_db()
+    assert session.state == SessionState.COUNTED
+    propose_seal(by=chi, session=session)
+    confirm_seal(by=khanh, session=session)
+    assert Count.objects.filter(pk__in=kept).count() == len(kept)
 
 
 def test_each_persons_votes_by_channel_where_both_are_large_enough(
