@@ -35,7 +35,7 @@ def forecast_card(found: Forecast) -> ForecastCard:
 def _source(found: Forecast) -> str:
     usual = f"lấy {USUAL_FIRST * 100:.0f} % ghi mức đầu tiên"
     if not found.known:
-        return f"chưa có kết quả lần trước nên {usual}"
+        return f"không có kết quả lần trước để dựa vào nên {usual}"
     if found.known == found.people:
         return "theo tỷ lệ của từng người ở lần lấy phiếu gần nhất"
     return f"theo tỷ lệ lần gần nhất của {found.known} người, những người khác {usual}"

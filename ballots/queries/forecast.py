@@ -1,4 +1,5 @@
-"""What the disclosure forecast of a session looks at: how many will vote, and how its people were marked before."""
+"""What the disclosure forecast of a session looks at: how many will vote, and how its people were marked before, as far
+as the one who asks may see results: where few people are on a ballot, the chance tells their shares."""
 
 from collections import Counter
 from typing import Any
@@ -7,14 +8,17 @@ from ballots.models import CountLine
 from ballots.rules.forecast import Forecast, earlier_shares, forecast
 from campaigns.models import COUNTED, VoteKind, VotingSession
 from campaigns.queries.attendance import ticked_present
+from config.accounts.permissions import Permission
+from officials.permissions import within
 
 
-def forecast_of(session: VotingSession) -> Forecast:
-    """With those present where they are known, else with the roll. Four queries at most."""
+def forecast_of(session: VotingSession, by: Any) -> Forecast:
+    """With those present where they are known, else with the roll. Four queries at most, and one for the scope of
+    `by`."""
     levels = session.rules.level_codes
     people = list(session.subjects().values_list("official_id", flat=True))
     officials = {official for official in people if official is not None}
-    known = _earlier(session, officials) if session.kind == VoteKind.POLL else {}
+    known = _earlier(session, officials, by) if session.kind == VoteKind.POLL else {}
     shares = [known[official] for official in people if official in known]
     return forecast(_voters(session), shares, len(people) - len(shares), levels)
 
@@ -25,9 +29,10 @@ def _voters(session: VotingSession) -> int:
     return ticked_present(session) or session.voters.filter(is_removed=False).count()
 
 
-def _earlier(session: VotingSession, officials: set[int]) -> dict[int, dict[str, float]]:
-    """The shares by person in their latest counted session, its channels added up."""
-    sessions = VotingSession.objects.polls().filter(state__in=COUNTED).exclude(pk=session.pk)
+def _earlier(session: VotingSession, officials: set[int], by: Any) -> dict[int, dict[str, float]]:
+    """The shares by person in their latest counted session whose result `by` may see, its channels added up."""
+    counted = VotingSession.objects.polls().filter(state__in=COUNTED).exclude(pk=session.pk)
+    sessions = within(counted, by, Permission.VIEW_RESULTS)
     rows: Any = (
         CountLine.objects.filter(subject__official__in=officials, count__style__session__in=sessions)
         .order_by("-count__style__session__held_at")

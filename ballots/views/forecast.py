@@ -15,4 +15,5 @@ def session_forecast(request: HttpRequest, campaign: str, code: str) -> HttpResp
     """How likely the figures of this session tell how everybody voted."""
     session = load_session(request, Permission.VIEW_CAMPAIGNS, campaign, code)
     template = "ballots/_forecast.html" if request.headers.get("HX-Request") else "ballots/forecast.html"
-    return render(request, template, {"session": session, "card": forecast_card(forecast_of(session))})
+    card = forecast_card(forecast_of(session, request.user))
+    return render(request, template, {"session": session, "card": card})

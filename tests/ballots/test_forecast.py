@@ -86,8 +86,8 @@ def test_the_chair_is_told_before_the_voting(
     make_session: MakeSession, make_campaign: MakeCampaign, signed_in: Any, chi: User
 ) -> None:
     small = make_session(state=SessionState.CHECKING_IN, present=12)
-    assert forecast_of(small) == forecast(12, [], 3, LEVELS)
-    said = forecast_card(forecast_of(small)).sentence
+    assert forecast_of(small, chi) == forecast(12, [], 3, LEVELS)
+    said = forecast_card(forecast_of(small, chi)).sentence
     assert said.startswith("12 người ghi phiếu, 3 người trên phiếu: khả năng khoảng 63 %")
     address = reverse("session-forecast", args=["DOT", "HN1"])
     browser = signed_in(chi)
@@ -95,13 +95,13 @@ def test_the_chair_is_told_before_the_voting(
     assert said in browser.get(address).content.decode()
     assert address in browser.get(reverse("session-detail", args=["DOT", "HN1"])).content.decode()
     large = make_session(code="HN2", state=SessionState.CHECKING_IN, total_members=200, summoned=200, present=200)
-    card = forecast_card(forecast_of(large))
+    card = forecast_card(forecast_of(large, chi))
     assert "dưới 1 %" in card.sentence
     assert not card.advice
 
 
 @pytest.mark.django_db
-def test_the_latest_result_of_the_same_person_counts(make_session: MakeSession) -> None:
+def test_the_latest_result_of_the_same_person_counts(make_session: MakeSession, an: User, dung: User) -> None:
     official = Official.objects.create(code="O1", full_name="Lê Văn Một")
     for code, high in (("CU", 10), ("MOI", 40)):
         held = make_session(code=code, state=SessionState.COUNTED)
@@ -114,8 +114,10 @@ def test_the_latest_result_of_the_same_person_counts(make_session: MakeSession) 
     session = make_session(code="NAY", state=SessionState.CHECKING_IN, present=12)
     subject = session.subjects().order_by("pk")[0]
     Subject.objects.filter(pk=subject.pk).update(official=official)
-    found = forecast_of(session)
+    found = forecast_of(session, an)
     known = earlier_shares({"high": 40, "normal": 7, "low": 0}, 0)
     assert found.known == 1
     assert found.chance == pytest.approx(chance_of_disclosure(12, [known, usual_shares(LEVELS), usual_shares(LEVELS)]))
     assert "lần gần nhất của 1 người" in forecast_card(found).reason
+    unknowing = forecast_of(session, dung)  # a clerk, who sees no results
+    assert unknowing == forecast(12, [], 3, LEVELS)
