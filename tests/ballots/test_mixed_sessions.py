@@ -63,9 +63,9 @@ def test_two_columns_and_one_total_from_the_pages(
     screen.session.refresh_from_db()
     assert screen.session.state == SessionState.COUNTING
     key_paper(screen.session, dung, em)
-    paper = body(chair.get(f"{HERE}kiem-phieu/"))
-    assert "Trang này kiểm phiếu giấy" in paper
-    assert "Quay lại bước ghi phiếu" not in paper
+    counting = body(chair.get(f"{HERE}kiem-phieu/"))
+    assert "Trang này kiểm phiếu giấy" in counting
+    assert "Quay lại bước ghi phiếu" not in counting
     assert "Chỉ nhập số liệu của phiếu giấy" in body(signed_in(dung).get(f"{HERE}kiem-phieu/nhap-so-lieu/"))
     page = body(chair.post(f"{HERE}kiem-phieu/", {"do": "settle"}, follow=True))
     screen.session.refresh_from_db()
