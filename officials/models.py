@@ -109,6 +109,11 @@ class OrganisationUnit(TreeNode):  # type: ignore[misc]
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def seat(self) -> str:
+        """The place that its papers are dated at: its own, or that of the unit above, which is then looked up."""
+        return self.place or (self.parent.place if self.parent else "")
+
     def save(self, *args: object, **kwargs: object) -> None:
         self.derive_keys()
         super().save(*args, **kwargs)

@@ -131,7 +131,7 @@ def _sealed(session: VotingSession, roll: str, ballots: str) -> SealedSession:
         unit_code=unit.code,
         unit=unit.name,
         letterhead=unit.letterhead,
-        seat=unit.place or (unit.parent.place if unit.parent else ""),
+        seat=unit.seat,
         secrecy=campaign.secrecy,
         rule_set=rule_set.code,
         rule_set_version=rule_set.version,

@@ -56,7 +56,7 @@ def sign_in_paper(session: VotingSession) -> SignInPaper:
         created=session.held_at.isoformat(timespec="seconds"),
         superior=unit.parent.name.upper() if unit.parent else "",
         issuer=unit.name.upper(),
-        place_and_date=long_date(local.date(), unit.place or PLACE_DOTS),
+        place_and_date=long_date(local.date(), unit.seat or PLACE_DOTS),
         secrecy=session.campaign.get_secrecy_display().upper() if session.campaign.secrecy else "",
         mark=mark_of(is_draft=is_draft, is_rehearsal=session.is_rehearsal),
         is_draft=is_draft,

@@ -60,7 +60,7 @@ def pack_facts(session: VotingSession) -> PackFacts:
         is_planned=session.state == SessionState.PLANNED,
         superior=superior.name if superior else "",
         issuer=unit.name,
-        place=unit.place or (superior.place if superior else ""),
+        place=unit.seat,
         venue=session.place,
         held_at=timezone.localtime(session.held_at),
         secrecy=session.campaign.get_secrecy_display() if session.campaign.secrecy else "",

@@ -167,7 +167,7 @@ def _frame(session: VotingSession, parameters: Parameters) -> SessionResult:
         unit=unit.name,
         superior=superior.name if superior else "",
         letterhead=unit.letterhead,
-        place=unit.place or (superior.place if superior else ""),
+        place=unit.seat,
         venue=session.place,
         held_at=timezone.localtime(session.held_at),
         chair=session.chair,

@@ -41,9 +41,9 @@ class SelfReport:
 
 
 def self_reports(session: VotingSession, subject: int | None = None) -> list[SelfReport]:
-    """Everybody on the session's ballots in ballot order, or the one person. Four queries."""
+    """Everybody on the session's ballots in ballot order, or the one person. Five queries."""
     subjects: QuerySet[Subject] = session.subjects().select_related("official")
-    subjects = subjects.prefetch_related("appointments__title", "appointments__unit")
+    subjects = subjects.prefetch_related("appointments__title", "appointments__unit__parent")
     if subject is not None:
         subjects = subjects.filter(pk=subject)
     return [_self_report(session, row) for row in subjects]
@@ -63,7 +63,7 @@ def _self_report(session: VotingSession, subject: Subject) -> SelfReport:
         posts=tuple(Post(p.title.name, p.unit.name, p.get_means_display(), p.started_on) for p in posts),
         unit=unit.name,
         letterhead=unit.letterhead,
-        place=unit.place or session.unit.place,
+        place=unit.seat or session.unit.seat,
         secrecy=session.campaign.get_secrecy_display() if session.campaign.secrecy else "",
         citation=session.phase.rule_set.citation,
         session=session.name,
