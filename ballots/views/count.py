@@ -96,6 +96,7 @@ def _count_context(request: HttpRequest, session: VotingSession) -> dict[str, An
         "session": session,
         "is_counting": session.state == SessionState.COUNTING,
         "is_counted": session.state in COUNTED,
+        "is_part": session.state == SessionState.COUNTING and session.has_screen,
         "may_go_back": session.count_version == 1 and not session.has_screen,
         **_pair_context(keyings),
         **counting_context(session),

@@ -66,6 +66,8 @@ def test_two_columns_and_one_total_from_the_pages(
     counting = body(chair.get(f"{HERE}kiem-phieu/"))
     assert "Trang này kiểm phiếu giấy" in counting
     assert "Quay lại bước ghi phiếu" not in counting
+    assert "Riêng phiếu giấy." in counting
+    assert "%" not in counting.split("Riêng phiếu giấy.")[1]
     assert "Chỉ nhập số liệu của phiếu giấy" in body(signed_in(dung).get(f"{HERE}kiem-phieu/nhap-so-lieu/"))
     page = body(chair.post(f"{HERE}kiem-phieu/", {"do": "settle"}, follow=True))
     screen.session.refresh_from_db()

@@ -12,10 +12,11 @@ from ballots.actions.box_closing import propose_closing, withdraw_closing
 from ballots.queries.boxes import box_of
 from ballots.rules.access_codes import read_code
 from campaigns.actions.day import open_voting
-from campaigns.models import SessionState, VotingSession
+from campaigns.models import Casting, SessionState, VotingSession
 from config.accounts.models import User
-from tests.ballots.boxes import HOLDERS, Screen, open_screen
+from tests.ballots.boxes import HOLDERS, Screen, cast_all, close, open_screen
 from tests.ballots.conftest import MakeSession
+from tests.ballots.test_mixed_sessions import HERE, key_paper
 from tests.browser.conftest import Visitor
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -112,3 +113,25 @@ def test_a_refused_confirmation_is_not_sent_again_by_itself(
     expect(page.get_by_role("heading", name="Xác nhận đóng hòm phiếu")).to_be_visible()
     assert len(sent) == 1
     assert screen.box.closed_by is None
+
+
+def test_a_mixed_session_and_its_devices(
+    make_session: MakeSession, visitor: Any, chi: User, an: User, dung: User, em: User
+) -> None:
+    """The pages that only a mixed session, and the enrolment of a shared device, have."""
+    screen = open_screen(make_session, chi, casting=Casting.MIXED)
+    chair: Visitor = visitor(chi).go(f"{BOX}may/").check_page()
+    chair.page.get_by_label("Tên máy").fill("Máy bàn 1")
+    chair.page.get_by_role("button", name="Ghi danh, hiện mã QR").click()
+    expect(chair.page.get_by_role("img", name="Mã QR ghi danh máy")).to_be_visible()
+    chair.check_page()
+    cast_all(screen, BALLOTS)
+    session = close(screen, chi, an, unused=5)
+    key_paper(session, dung, em)
+    chair.go(f"{HERE}kiem-phieu/").check_page()
+    chair.page.get_by_role("button", name="Xác nhận kết quả").click()
+    chair.go(BOX).check_page()
+    type_cards(chair.page, screen.cards[:2], "Mở hòm và kiểm phiếu")
+    expect(chair.page.get_by_text("Đã mở hòm và kiểm xong")).to_be_visible()
+    for page in ("", "kiem-phieu/", "ket-qua/", "niem-phong/", "kiem-phieu/mo-lai/", "so-phieu/"):
+        chair.go(f"{HERE}{page}").check_page()

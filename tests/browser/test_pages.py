@@ -82,6 +82,7 @@ OF_CHI = (
     f"{MEETINGS}HN-HDND/niem-phong/",
     f"{MEETINGS}HN-S07/hom-phieu/",
     f"{MEETINGS}HN-S08/hom-phieu/",
+    f"{MEETINGS}HN-S08/hom-phieu/may/",
 )
 OF_DUNG = (f"{MEETINGS}HN-S03/kiem-phieu/bo-phieu/", f"{MEETINGS}HN-S05/diem-danh/")
 OF_EM = (f"{MEETINGS}HN-S01/kiem-phieu/nhap-so-lieu/",)
