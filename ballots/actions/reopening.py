@@ -8,6 +8,7 @@ from django.db import transaction
 
 from ballots.models import Bundle, BundleCount, Channel, Count, Reopening, Seal, TotalsKeying
 from ballots.queries.versions import standing_version
+from ballots.rules.box_text import kept_count_text
 from campaigns.actions.day import reopen_count
 from campaigns.actions.locking import held, held_campaign, held_session
 from campaigns.models import COUNTED, BoxState, CampaignState, Counting, Subject, VotingSession
@@ -58,9 +59,10 @@ def confirm_reopening(*, by: Any, reopening: Reopening) -> VotingSession:
     if reopening.version != session.count_version:
         raise Refused("Hội nghị đã kiểm phiếu lại từ khi có đề nghị này. Rút đề nghị rồi lập đề nghị mới.")
     reopening.earlier = standing_version(session).to_json()
-    again = Count.objects.filter(style__session=session)
+    again, told = Count.objects.filter(style__session=session), ""
     if session.box == BoxState.DESTROYED:
         again = again.filter(channel=Channel.PAPER)  # what was cast on screen cannot be counted again
+        told = kept_count_text(session.count_version + 1)
     again.delete()
     TotalsKeying.objects.filter(session=session).delete()
     Seal.objects.filter(session=session, signature="").delete()  # asked for, and never put on
@@ -68,7 +70,7 @@ def confirm_reopening(*, by: Any, reopening: Reopening) -> VotingSession:
         _carry_over(session, set(reopening.detail))
     reopening.state, reopening.confirmed_by = Reopening.State.CONFIRMED, by
     reopening.save(update_fields=["state", "confirmed_by", "earlier"])
-    reopened = reopen_count(by=by, session=session, reason=reopening.reason)
+    reopened = reopen_count(by=by, session=session, reason=reopening.reason, told=told)
     _record(by, "count.reopened", reopening)
     return reopened
 

@@ -26,6 +26,14 @@ def box_text(locked_by: str, holders: Sequence[str], threshold: int, closed_by: 
     return "\n".join((locked, closed, NO_PAPER))
 
 
+def kept_count_text(version: int) -> str:
+    """The paragraph about a count, after one that was sealed, for which no slips were left."""
+    return (
+        f"Lần kiểm phiếu {version} chỉ kiểm lại phiếu giấy; phiếu ghi trên màn hình giữ số liệu lần {version - 1}, vì "
+        "các mảnh phiếu đã hủy khi niêm phong."
+    )
+
+
 def unopened_box_text(ballots: int, at: datetime, reason: str, people: Sequence[str], digest: str) -> str:
     """The paragraph about a vote whose box was destroyed unopened; `people`: who asked for it and who confirmed."""
     first, second = people

@@ -87,11 +87,13 @@ def mark_sealed(*, by: Any, session: VotingSession) -> VotingSession:
 
 
 @transaction.atomic
-def reopen_count(*, by: Any, session: VotingSession, reason: str) -> VotingSession:
-    """Count again, as the next version. Called by the reopening itself, which keeps the count that is left."""
+def reopen_count(*, by: Any, session: VotingSession, reason: str, told: str = "") -> VotingSession:
+    """Count again, as the next version. Called by the reopening itself, which keeps the count that is left. `told`:
+    what the minutes have to say of what is not counted again."""
     reopened = _step(by, session, SessionState.COUNTING, Permission.REOPEN_COUNTS, reason=reason)
     reopened.count_version += 1
-    reopened.save(update_fields=["count_version"])
+    _tell(reopened, told)
+    reopened.save(update_fields=["count_version", "earlier_votes"])
     return reopened
 
 
@@ -133,9 +135,13 @@ def vote_again(*, by: Any, session: VotingSession, told: str) -> VotingSession:
     """Go back from the count to the check-in, and keep for the minutes why. Called by the ballot box that could not be
     opened, within its transaction."""
     moved = _step(by, session, SessionState.CHECKING_IN, Permission.REOPEN_COUNTS)
-    moved.earlier_votes = "\n".join((*moved.earlier_votes.splitlines(), told))
+    _tell(moved, told)
     moved.save(update_fields=["earlier_votes"])
     return moved
+
+
+def _tell(session: VotingSession, told: str) -> None:
+    session.earlier_votes = "\n".join((*session.earlier_votes.splitlines(), *told.splitlines()))
 
 
 def _step(

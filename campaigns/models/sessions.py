@@ -80,7 +80,8 @@ class VotingSession(models.Model):
     `origin`: of a motion the session whose result led to it; of a rehearsal the session that is rehearsed. Nothing of a
     rehearsal is a result. `trigger`: what led to a motion, as its papers say it, a line a paragraph. `box`: where the
     ballot box of a session that votes on screen stands. `earlier_votes`: what the minutes say of votes whose box could
-    not be opened, a line each. `count_version`: which count of the ballots stands; a reopened session has the next one.
+    not be opened, and of counts that kept what was cast on screen, a line each. `count_version`: which count of the
+    ballots stands; a reopened session has the next one.
     """
 
     campaign = models.ForeignKey(Campaign, models.PROTECT, verbose_name="đợt", related_name="sessions")

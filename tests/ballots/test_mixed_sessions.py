@@ -137,6 +137,7 @@ def test_counted_again_before_the_seal_and_after_the_slips_are_destroyed(
     propose_seal(by=chi, session=session)
     confirm_seal(by=khanh, session=session)
     assert Count.objects.filter(pk__in=kept).count() == len(kept)
+    assert "Lần kiểm phiếu 3 chỉ kiểm lại phiếu giấy" in _minutes(chair)
 
 
 def test_each_persons_votes_by_channel_where_both_are_large_enough(
