@@ -29,7 +29,7 @@ from config.accounts.models import User
 from officials.models import OrganisationUnit
 from reports.urls import urlpatterns as of_reports
 from tests.ballots.conftest import MakeCampaign
-from tests.campaigns.test_who_may_what import CAST, TABLE, cast_browsers, found_for
+from tests.campaigns.test_who_may_what import TABLE, cast_browsers, found_for_all
 from tests.conftest import MakeUnit
 from tests.reports.sessions import Person, Style, counted_session
 
@@ -229,11 +229,7 @@ def _of_place(unit: str) -> dict[str, tuple[str, Any]]:
 
 def test_who_may_what_on_the_day(request: pytest.FixtureRequest, signed_in: Any, day: None) -> None:
     browsers = cast_browsers(request, signed_in)
-    lines = [
-        f"{name:32}" + "     ".join(found_for(browsers[who], path, data)[0] for who in CAST)
-        for name, (path, data) in rows().items()
-    ]
-    assert "\n".join(lines) == DAY_TABLE.strip()
+    assert found_for_all(browsers, rows()) == DAY_TABLE.strip()
 
 
 def test_every_address_is_in_a_table() -> None:

@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 from playwright.sync_api import Page, expect
-from pypdf import PdfReader
 
 from campaigns.models import Eligibility, VotingSession
 from config.accounts.models import User
@@ -15,6 +14,7 @@ from config.audit.models import AuditEvent
 from config.audit.queries import first_broken_event
 from officials.models import Appointment, Official
 from tests.browser.conftest import Visitor
+from tests.reports.papers import pages
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 ROSTER = Path(__file__).resolve().parents[2] / "docs" / "samples" / "can-bo.xlsx"
@@ -213,11 +213,11 @@ def _download(page: Page, link: str) -> bytes:
 
 
 def _check_minutes(pdf: bytes) -> None:
-    pages = [page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages]
-    text = "\n".join(pages)
+    read = pages(pdf)
+    text = "\n".join(read)
     assert all(figure in text for figure in ("40,43", "4,26", "53,19", "97,87", "2,13", "70,21", "12,77"))
     assert "ĐẢNG CỘNG SẢN VIỆT NAM" in text
-    assert "Lê Thị Chi" in pages[-1]
+    assert "Lê Thị Chi" in read[-1]
 
 
 def _check_workbook(xlsx: bytes, session: VotingSession) -> None:

@@ -11,7 +11,6 @@ import pytest
 from django.core.management import call_command
 from django.utils import timezone
 from playwright.sync_api import Download, expect
-from pypdf import PdfReader
 
 from ballots.models import BundleCount, Count, KeyedSheet, ThirdDecision
 from ballots.queries.laws import violations
@@ -27,6 +26,7 @@ from tests.browser.conftest import PHONE, Visitor
 from tests.browser.province import Province
 from tests.campaigns.conftest import Appoint, appoint, approve
 from tests.conftest import MakeUnit
+from tests.reports.papers import text
 
 __all__ = ["appoint"]
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -139,10 +139,6 @@ def _content(download: Download) -> bytes:
     return Path(download.path()).read_bytes()
 
 
-def _text(pdf: bytes) -> str:
-    return " ".join(" ".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages).split())
-
-
 def _prepare_and_print(head: Visitor) -> None:
     head.go(SESSION).settle()
     _press(head, "Chuẩn bị xong")
@@ -151,7 +147,7 @@ def _prepare_and_print(head: Visitor) -> None:
     _press(head, "Lập bộ giấy tờ")
     expect(head.page.get_by_role("link", name="Tải về")).to_be_visible(timeout=60_000)
     head.settle()
-    pack = _text(_paper(head, "Tải về"))
+    pack = text(_paper(head, "Tải về"))
     assert all(name in pack for name in (*VOTED_ON, *DEPUTIES))
     _press(head, "Đã in phiếu")
 
@@ -294,7 +290,7 @@ def _draft_minutes(head: Visitor) -> None:
     head.page.get_by_label("Kết thúc kiểm phiếu").fill("2028-07-05T09:40")
     _press(head, "Lưu thông tin")
     head.go(SESSION).settle()
-    assert "DỰ THẢO" in _text(_paper(head, "Biên bản kiểm phiếu"))
+    assert "DỰ THẢO" in text(_paper(head, "Biên bản kiểm phiếu"))
 
 
 def _seal(head: Visitor, leader: Visitor) -> None:
@@ -308,9 +304,9 @@ def _seal(head: Visitor, leader: Visitor) -> None:
 
 def _verify(auditor: Visitor, paper: bytes, folder: Path) -> None:
     """Four of six low are two thirds: 66,67 %."""
-    text = _text(paper)
-    assert "DỰ THẢO" not in text
-    assert "66,67" in text
+    read = text(paper)
+    assert "DỰ THẢO" not in read
+    assert "66,67" in read
     assert "Chữ ký đúng" in _command_says(paper, folder)
     auditor.go("/xac-minh/").page.locator("input[type=file]").set_input_files(folder / "bien-ban.pdf")
     _press(auditor, "Xác minh")
@@ -364,8 +360,8 @@ def _both_counts_are_kept(head: Visitor, first: bytes, folder: Path) -> None:
     expect(head.page.locator("mark")).to_have_text(["1", "0", "4", "5"])
     head.go(SESSION).settle()
     second = _paper(head, "Biên bản kiểm phiếu")
-    assert "Kiểm phiếu lần 2, thay biên bản lần 1" in _text(second)
-    assert "83,33" in _text(second)
+    assert "Kiểm phiếu lần 2, thay biên bản lần 1" in text(second)
+    assert "83,33" in text(second)
     assert "Đây là kết quả kiểm phiếu lần 1" in _command_says(first, folder)
     assert "Chữ ký đúng" in _command_says(second, folder)
 
@@ -397,7 +393,7 @@ def _follow_up(organiser: Visitor, head: Visitor, clerks: Sequence[Visitor]) -> 
         head.page.get_by_label(name).fill("6")
     _confirm_motion(head)
     head.go(path).settle()
-    minutes = _text(_paper(head, "Biên bản kiểm phiếu"))
+    minutes = text(_paper(head, "Biên bản kiểm phiếu"))
     assert "4/6 phiếu thu về ghi không tín nhiệm (66,67 %)" in minutes
     assert Count.objects.get(style__session=motion).valid == 6
 

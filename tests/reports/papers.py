@@ -5,12 +5,13 @@ from pathlib import Path
 from typing import Any
 
 import openpyxl
+import pypdfium2
 from pypdf import PdfReader
 
 
 def pages(pdf: bytes) -> list[str]:
     """The text of each page with single spaces."""
-    return [" ".join(page.extract_text().split()) for page in PdfReader(io.BytesIO(pdf)).pages]
+    return [" ".join(page.get_textpage().get_text_range().split()) for page in pypdfium2.PdfDocument(pdf)]
 
 
 def text(pdf: bytes) -> str:
