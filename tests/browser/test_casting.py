@@ -89,6 +89,7 @@ def test_the_review_without_script_is_accessible(voter: MakeVoter, screen: Scree
     one.is_told("dòng bỏ trống. Dòng")
     one.check_step().press("Gửi phiếu")
     one.is_told(SENT)
+    assert Slip.objects.count() == ONE_BALLOT
 
 
 def test_with_the_keyboard_alone(voter: MakeVoter, screen: Screen) -> None:
@@ -208,6 +209,7 @@ def test_loaded_again_when_the_box_is_closed(voter: MakeVoter, screen: Screen, c
     close(screen, chi, an)
     one.page.reload()
     one.is_told(SENT)
+    assert Slip.objects.count() == ONE_BALLOT
 
 
 def test_a_double_click_sends_once(voter: MakeVoter, screen: Screen) -> None:
@@ -281,5 +283,5 @@ def test_a_page_that_is_not_there(voter: MakeVoter, live_server: Any) -> None:
     one = voter()
     one.base = "/phieu/0CFHJK/"
     one.go(one.base)
-    one.is_told("Không có trang này")
+    expect(one.page.get_by_text("Không có trang này")).to_be_visible()
     one.check_step()

@@ -120,11 +120,11 @@ def test_a_tablet_loaded_again_does_not_ask_the_next_voter(kiosk: BrowserVoter, 
 def test_a_tablet_waits_for_the_voting(kiosk: BrowserVoter, screen: Screen) -> None:
     VotingSession.objects.update(state=SessionState.CHECKING_IN)
     kiosk.page.reload()
-    kiosk.is_told("Chưa đến giờ ghi phiếu")
+    expect(kiosk.page.get_by_text("Chưa đến giờ ghi phiếu")).to_be_visible()
     kiosk.check_step()
     VotingSession.objects.update(state=SessionState.VOTING)
     kiosk.page.clock.fast_forward(15_000)
-    kiosk.is_told(HANDOVER)
+    expect(kiosk.page.get_by_text(HANDOVER)).to_be_visible()
 
 
 def test_a_ballot_being_sent_is_not_thrown_away(kiosk: BrowserVoter, screen: Screen) -> None:

@@ -145,7 +145,8 @@ def send(browser: Client, method: str, path: str, values: dict[str, Any]) -> tup
 
 @pytest.mark.parametrize("area", AREAS)
 def test_no_field_and_no_address_breaks_a_page(signed_in: Any, an: User, world: World, area: str) -> None:
-    browser, broken, tried = signed_in(an), [], set()
+    browser, broken = signed_in(an), []
+    tried: set[str] = set()
     for path in AREAS[area](world):
         page, wrong = send(browser, "get", path, {})
         broken += [wrong, send(browser, "post", path, {})[1]]
