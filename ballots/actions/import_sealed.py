@@ -23,6 +23,7 @@ from ballots.rules.seal_payload import (
     SealedStyle,
     comparable,
     faults,
+    in_one,
 )
 from campaigns.actions.locking import held_campaign
 from campaigns.actions.tallies import recount
@@ -162,9 +163,9 @@ def _differences(brought: SealedSession, there: SealedSession) -> list[str]:
 
 def _lines(sealed: SealedSession) -> dict[str, list[tuple[int, ...]]]:
     return {
-        person.name: [count.lines[place] for count in style.channels if place < len(count.lines)]
+        person.name: [line]
         for style in sealed.styles
-        for place, person in enumerate(style.people)
+        for person, line in zip(style.people, style.total_lines, strict=False)
     }
 
 
@@ -270,7 +271,7 @@ def _ballots(session: VotingSession, sealed: SealedSession) -> list[CountedStyle
             ).pk
             for number, person in enumerate(style.people, 1)
         ]
-        counted += [_counted(row.pk, count, subjects, sealed.levels) for count in style.channels]
+        counted.append(_counted(row.pk, in_one(style), subjects, sealed.levels))
     return counted
 
 
@@ -297,11 +298,11 @@ def _ledger(session: VotingSession, sealed: SealedSession) -> None:
 
 
 def _fill_ledger(row: BallotStyle, style: SealedStyle) -> None:
-    for count in style.channels:
-        stock = Stock.objects.get(style=row, channel=count.channel)
-        stock.printed, stock.spoiled, stock.unused = count.printed, count.spoiled, count.unused
-        stock.explanation = count.explanation
-        _saved(stock)
+    count = in_one(style)
+    stock = Stock.objects.get(style=row, channel=count.channel)
+    stock.printed, stock.spoiled, stock.unused = count.printed, count.spoiled, count.unused
+    stock.explanation = count.explanation
+    _saved(stock)
 
 
 def _board(session: VotingSession, board: tuple[BoardLine, ...]) -> None:

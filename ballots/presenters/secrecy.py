@@ -108,8 +108,9 @@ NOT_PROMISED = Part(
         ),
         Sentence(
             "few_one_way",
-            "Nơi vừa ghi phiếu giấy vừa ghi trên màn hình mà một bên chỉ có vài phiếu: ban kiểm phiếu, và ai quét mã "
-            "xác thực trên biên bản, đọc được số liệu riêng của mấy phiếu ấy. Ít người thì nên cùng ghi một cách.",
+            "Nơi vừa ghi phiếu giấy vừa ghi trên màn hình mà một bên chỉ có vài phiếu: ban kiểm phiếu đếm phiếu giấy "
+            "nên biết số liệu riêng của mấy phiếu ấy. Trang kết quả, biên bản và mã xác thực không tách ra. Ít người "
+            "thì nên cùng ghi một cách.",
         ),
         Sentence(
             "unanimous",

@@ -4,7 +4,7 @@ import hashlib
 import json
 from collections.abc import Collection, Iterator
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -21,6 +21,7 @@ from ballots.rules.seal_payload import (
     SealedSession,
     SealedStyle,
     Unreadable,
+    added,
     comparable,
     digest_of,
     parse,
@@ -178,7 +179,10 @@ def _style(style: BallotStyle, levels: tuple[str, ...]) -> SealedStyle:
         for subject in subjects
     )
     channels = tuple(_channel(style, count, stocks.get(count.channel), subjects, levels) for count in counts)
-    return SealedStyle(style.name, style.colour, people, channels)
+    if len(channels) == 1:
+        return SealedStyle(style.name, style.colour, people, channels)
+    together = added([count.lines for count in channels])
+    return SealedStyle(style.name, style.colour, people, tuple(replace(c, lines=()) for c in channels), together)
 
 
 def _channel(

@@ -11,7 +11,8 @@ Row = tuple[str, tuple[int, ...], int]  # what is counted, its number in each ch
 
 @dataclass(frozen=True)
 class ChannelFigures:
-    """`votes`: for each person in the ballot's order the votes by level, in the rule set's order."""
+    """`votes`: for each person in the ballot's order the votes by level, in the rule set's order; nothing where they
+    are told over all channels only."""
 
     channel: str
     issued: int

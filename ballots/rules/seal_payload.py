@@ -2,17 +2,19 @@
 
 The text is JSON without spaces: a version of this form, then the fields of SealedSession in their order, nested classes
 as lists. Whoever reads it needs nothing else: names, rule set and figures are all in it. A field more is a new version,
-and texts of every version stay readable: they are on paper. Version 1 is the text of a session without a ballot box.
+and texts of every version stay readable: they are on paper. Version 1 is the text of a session without a ballot box,
+version 2 that of one with a box. Version 3 has ballots that were cast in two ways: there each person's votes are told
+over both, since one of the two may be a handful of ballots, and whoever has the paper reads its codes.
 """
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import astuple, dataclass, fields, is_dataclass, replace
 from types import NoneType, UnionType
 from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 
-VERSION, VERSION_WITH_BOX = 1, 2
+VERSION, VERSION_WITH_BOX, VERSION_OF_BOTH_WAYS = 1, 2, 3
 MOST = 2**31 - 1  # what a whole number of the database holds
 SHORT = 16
 Shape = TypeVar("Shape")
@@ -51,7 +53,7 @@ class PersonLine:
 @dataclass(frozen=True)
 class ChannelCount:
     """Ledger and count of one style in one channel. `lines`: for each person the votes by level, then the ballots that
-    are invalid for that person alone."""
+    are invalid for that person alone; nothing where the style has these lines for all its channels."""
 
     channel: str
     printed: int | None
@@ -67,10 +69,18 @@ class ChannelCount:
 
 @dataclass(frozen=True)
 class SealedStyle:
+    """`lines`: as those of a channel, over the ballots of both ways; nothing where each channel has its own."""
+
     name: str
     colour: str
     people: tuple[PersonLine, ...]
     channels: tuple[ChannelCount, ...]
+    lines: tuple[tuple[int, ...], ...] = ()
+
+    @property
+    def total_lines(self) -> tuple[tuple[int, ...], ...]:
+        """Over all its channels, however it is told."""
+        return self.lines or added([count.lines for count in self.channels])
 
 
 @dataclass(frozen=True)
@@ -125,17 +135,38 @@ class SealedSession:
     sealed_at: str
 
 
+BOX, STYLES = ([field.name for field in fields(SealedSession)].index(name) for name in ("box", "styles"))
+
+
+def added(lines: Sequence[tuple[tuple[int, ...], ...]]) -> tuple[tuple[int, ...], ...]:
+    """The lines of several counts of the same people as one; of a faulty text, as far as they go."""
+    return tuple(tuple(map(sum, zip(*person, strict=False))) for person in zip(*lines, strict=False))
+
+
 def canonical(sealed: SealedSession) -> str:
     """The one text of a sealed session."""
     values = list(astuple(sealed))
-    version = VERSION_WITH_BOX if sealed.box else VERSION
-    if version == VERSION:
-        del values[_place_of_box()]
+    version = _version(sealed)
+    if version < VERSION_OF_BOTH_WAYS:
+        values[STYLES] = [style[:-1] for style in values[STYLES]]
+    if version < VERSION_WITH_BOX:
+        del values[BOX]
     return json.dumps([version, *values], ensure_ascii=False, separators=(",", ":"))
 
 
-def _place_of_box() -> int:
-    return [field.name for field in fields(SealedSession)].index("box")
+def _version(sealed: SealedSession) -> int:
+    if any(style.lines for style in sealed.styles):
+        return VERSION_OF_BOTH_WAYS
+    return VERSION_WITH_BOX if sealed.box else VERSION
+
+
+def _completed(version: int, values: list[Any]) -> list[Any]:
+    """The fields of a text with those that its version leaves out."""
+    if version < VERSION_WITH_BOX:
+        values.insert(BOX, "")
+    if version < VERSION_OF_BOTH_WAYS and len(values) > STYLES and isinstance(values[STYLES], list):
+        values[STYLES] = [[*style, []] if isinstance(style, list) else style for style in values[STYLES]]
+    return values
 
 
 def digest_of(text: str) -> str:
@@ -158,11 +189,9 @@ def parse(text: str) -> SealedSession:
     if not isinstance(values, list) or not values or type(values[0]) is not int:
         raise Unreadable("Nội dung mã xác thực không phải là kết quả kiểm phiếu. Quét mã ở trang cuối biên bản.")
     version, *parts = values
-    if version not in (VERSION, VERSION_WITH_BOX):
+    if not VERSION <= version <= VERSION_OF_BOTH_WAYS:
         raise Unreadable(f"Mã xác thực theo mẫu phiên bản {version}. Cập nhật phần mềm rồi thử lại.")
-    if version == VERSION:
-        parts.insert(_place_of_box(), "")
-    sealed = _shaped(parts, SealedSession)
+    sealed = _shaped(_completed(version, parts), SealedSession)
     if not isinstance(sealed, SealedSession) or canonical(sealed) != text:
         raise Unreadable("Nội dung mã xác thực không đúng mẫu. Quét lại mã trên biên bản.")
     return sealed
@@ -211,7 +240,7 @@ def _faults(sealed: SealedSession) -> Iterator[str]:
     for style in sealed.styles:
         for count in style.channels:
             yield from _faults_of_count(style, count)
-            yield from _faults_of_lines(sealed, style, count)
+        yield from _faults_of_lines(sealed, style)
 
 
 def _faults_of_count(style: SealedStyle, count: ChannelCount) -> Iterator[str]:
@@ -225,22 +254,47 @@ def _faults_of_count(style: SealedStyle, count: ChannelCount) -> Iterator[str]:
         yield FAULTS["printed"].format(**numbers)
 
 
-def _faults_of_lines(sealed: SealedSession, style: SealedStyle, count: ChannelCount) -> Iterator[str]:
-    if len(count.lines) != len(style.people):
-        yield FAULTS["lines"].format(where=style.name)
-        return
-    for person, line in zip(style.people, count.lines, strict=True):
-        if len(line) != len(sealed.levels) + 1 or sum(line) != count.valid:
-            yield FAULTS["line"].format(where=style.name, name=person.name, valid=count.valid)
+def _faults_of_lines(sealed: SealedSession, style: SealedStyle) -> Iterator[str]:
+    told = [(count.lines, count.valid) for count in style.channels]
+    if style.lines:
+        if any(lines for lines, _ in told):
+            yield FAULTS["lines"].format(where=style.name)
+        told = [(style.lines, sum(valid for _, valid in told))]
+    for lines, valid in told:
+        if len(lines) != len(style.people):
+            yield FAULTS["lines"].format(where=style.name)
+            return
+        for person, line in zip(style.people, lines, strict=True):
+            if len(line) != len(sealed.levels) + 1 or sum(line) != valid:
+                yield FAULTS["line"].format(where=style.name, name=person.name, valid=valid)
+
+
+def in_one(style: SealedStyle) -> ChannelCount:
+    """Ledger and count of a style over all its channels; a number that one of them does not know is unknown."""
+    return replace(
+        style.channels[0],
+        printed=_sum([count.printed for count in style.channels]),
+        issued=sum(count.issued for count in style.channels),
+        spoiled=_sum([count.spoiled for count in style.channels]),
+        unused=_sum([count.unused for count in style.channels]),
+        explanation="; ".join(dict.fromkeys(count.explanation for count in style.channels if count.explanation)),
+        returned=sum(count.returned for count in style.channels),
+        valid=sum(count.valid for count in style.channels),
+        wholly_invalid=sum(count.wholly_invalid for count in style.channels),
+        lines=style.total_lines,
+    )
+
+
+def _sum(numbers: Sequence[int | None]) -> int | None:
+    known = [number for number in numbers if number is not None]
+    return sum(known) if len(known) == len(numbers) else None
 
 
 def comparable(sealed: SealedSession, *, is_imported: bool) -> SealedSession:
     """What must stay as it was sealed, whatever is renamed afterwards: without what belongs to campaign, unit,
     officials and the people at the box, and without the time of sealing, which the seal keeps; of an imported session
-    also without what only the place that sealed it has."""
-    styles = tuple(
-        replace(style, people=tuple(replace(person, official="") for person in style.people)) for style in sealed.styles
-    )
+    also without what only the place that sealed it has. Votes are compared over all channels."""
+    styles = tuple(_comparable_style(style, is_imported=is_imported) for style in sealed.styles)
     kept = replace(
         sealed,
         campaign="",
@@ -256,3 +310,13 @@ def comparable(sealed: SealedSession, *, is_imported: bool) -> SealedSession:
         sealed_at="",
     )
     return replace(kept, roll_digest="", ballots_digest="", rules_digest="") if is_imported else kept
+
+
+def _comparable_style(style: SealedStyle, *, is_imported: bool) -> SealedStyle:
+    channels = (in_one(style),) if is_imported and style.channels else style.channels
+    return replace(
+        style,
+        people=tuple(replace(person, official="") for person in style.people),
+        channels=tuple(replace(count, lines=()) for count in channels),
+        lines=style.total_lines,
+    )

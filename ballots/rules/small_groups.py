@@ -9,6 +9,8 @@ from collections.abc import Iterable
 
 from ballots.rules.channels import ChannelFigures
 
+TOLD_TOGETHER = "Bản niêm phong chỉ ghi tổng số phiếu của từng người, không tách theo cách ghi phiếu."
+
 
 def why_not_shown(valid: int, smallest: int) -> str:
     """The reason why the result of so many valid ballots is not put on a screen, or an empty text."""
@@ -23,6 +25,9 @@ def why_not_shown(valid: int, smallest: int) -> str:
 def why_not_split(channels: Iterable[ChannelFigures], smallest: int) -> str:
     """The reason why nobody's votes are told by channel, or an empty text. One small channel is enough: the total less
     the other channel would give it away."""
+    channels = tuple(channels)
+    if not all(one.votes for one in channels):
+        return TOLD_TOGETHER
     small = next((one for one in channels if _is_small(one.valid, smallest)), None)
     if small is None:
         return ""

@@ -94,8 +94,7 @@ def figure_lines(sealed: SealedSession, rules: Parameters | None) -> tuple[str, 
         lines.append(
             f"{style.name}: phát ra {issued}, thu về {returned}, hợp lệ {valid}, không hợp lệ toàn phiếu {invalid}."
         )
-        for place, person in enumerate(style.people):
-            marks = [sum(votes) for votes in zip(*(count.lines[place] for count in style.channels), strict=True)]
+        for place, (person, marks) in enumerate(zip(style.people, style.total_lines, strict=False)):
             named = zip([*labels, "không hợp lệ riêng dòng"], marks, strict=True)
             told = ", ".join(f"{label.lower()} {number}" for label, number in named)
             lines.append(f"{place + 1}. {person.name}, {person.title}: {told}.")

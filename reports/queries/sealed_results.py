@@ -87,8 +87,8 @@ def _style(sealed: SealedSession, style: SealedStyle, rules: Parameters) -> Styl
         wholly_invalid=sum(count.wholly_invalid for count in style.channels),
     )
     people = []
-    for place, person in enumerate(style.people):
-        *votes, invalid = (sum(marks) for marks in zip(*(c.lines[place] for c in style.channels), strict=True))
+    for place, (person, marks) in enumerate(zip(style.people, style.total_lines, strict=True)):
+        *votes, invalid = marks
         by_level = dict(zip(sealed.levels, votes, strict=True))
         line = line_result(by_level, invalid, figures, rules)
         people.append(PersonResult(place + 1, person.name, person.title, line))

@@ -1,5 +1,7 @@
 """Sealed sessions of any length without a database."""
 
+from dataclasses import replace
+
 from nacl.signing import SigningKey
 
 from ballots.models import Seal
@@ -78,6 +80,26 @@ def sealed(number: int = 5, people: list[Person] | None = None) -> SealedSession
             recipients=("Chủ tọa kỳ họp", "Lưu: hồ sơ kỳ họp"),
         ),
         sealed_at=SEALED_AT,
+    )
+
+
+def in_two_ways(session: SealedSession) -> SealedSession:
+    """The same with twelve more ballots of the first style cast on screen, all of the first level."""
+    style, *others = session.styles
+    (paper,) = style.channels
+    screen = replace(paper, channel="screen", printed=15, issued=12, spoiled=0, unused=3, returned=12, valid=12)
+    style = replace(
+        style,
+        channels=tuple(replace(count, lines=()) for count in (paper, screen)),
+        lines=tuple((first + 12, *rest) for first, *rest in paper.lines),
+    )
+    return replace(
+        session,
+        styles=(style, *others),
+        present=59,
+        summoned=60,
+        total_members=60,
+        box="Hòm phiếu do ba người giữ khóa.",
     )
 
 

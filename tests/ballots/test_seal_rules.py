@@ -14,9 +14,19 @@ from nacl.signing import SigningKey
 
 from ballots.rules import seal_codes
 from ballots.rules.seal_codes import ALPHABET, MOST_UNPACKED, Wire, decode, encode
-from ballots.rules.seal_payload import SealedSession, Unreadable, canonical, digest_of, faults, parse, short
+from ballots.rules.seal_payload import (
+    SealedSession,
+    Unreadable,
+    canonical,
+    comparable,
+    digest_of,
+    faults,
+    in_one,
+    parse,
+    short,
+)
 from ballots.rules.seal_signature import is_signed, sign
-from tests.ballots.seals import KEY, sealed, wire_of
+from tests.ballots.seals import KEY, in_two_ways, sealed, wire_of
 
 SMALL = wire_of(sealed(2))
 WORDS = st.text(st.characters(exclude_categories=("Cc", "Cs", "Zl", "Zp", "Cn", "Co", "Cf", "Zs")), max_size=40)
@@ -89,6 +99,45 @@ def test_the_fields_of_any_length_are_all_in_the_text(data: st.DataObject) -> No
 def test_the_text_of_the_first_version_stays_as_it_is_on_paper() -> None:
     """Whoever changes it makes every paper that was sealed before unreadable: a field more is a version more."""
     assert digest_of(canonical(sealed(2))) == "acf203880f0a43737661f00418330cf58a15a82b88464971616bfbdc91b10b08"
+
+
+def test_the_text_of_the_second_version_stays_as_it_is_on_paper() -> None:
+    boxed = replace(sealed(2), box="Hòm phiếu do ba người giữ khóa.")
+    assert digest_of(canonical(boxed)) == "1a922f1efab1bcb4d07b97097866816bf169ba4b0440ca9edbac1ee97c16d1d3"
+
+
+def test_votes_cast_in_two_ways_are_told_over_both() -> None:
+    session = in_two_ways(sealed(2))
+    text = canonical(session)
+    assert json.loads(text)[0] == 3
+    assert parse(text) == session
+    assert not faults(session)
+    (style,) = session.styles
+    assert [sum(line) for line in style.total_lines] == [59, 59]
+    whole = in_one(style)
+    assert (whole.channel, whole.printed, whole.issued, whole.returned, whole.lines) == (
+        "paper", 75, 59, 59, style.lines
+    )  # fmt: skip
+    again = replace(style, channels=(replace(style.channels[0], lines=style.lines), style.channels[1]))
+    assert any("số dòng" in fault for fault in faults(replace(session, styles=(again,))))
+
+
+def test_the_second_version_with_each_channels_own_votes_stays_readable() -> None:
+    """As sessions in two ways were sealed before: what they say is the same as today's text over both."""
+    session = in_two_ways(sealed(2))
+    (style,) = session.styles
+    on_screen = tuple((12, 0, 0, 0) for _ in style.people)
+    on_paper = tuple((first - 12, *others) for first, *others in style.lines)
+    channels = tuple(
+        replace(count, lines=lines) for count, lines in zip(style.channels, (on_paper, on_screen), strict=True)
+    )
+    older = replace(session, styles=(replace(style, channels=channels, lines=()),))
+    text = canonical(older)
+    assert json.loads(text)[0] == 2
+    assert parse(text) == older
+    assert not faults(older)
+    for is_imported in (False, True):
+        assert comparable(older, is_imported=is_imported) == comparable(session, is_imported=is_imported)
 
 
 def test_an_empty_box_is_no_second_way_to_write_the_first_version() -> None:

@@ -18,9 +18,9 @@ from ballots.actions.sealing import confirm_seal, propose_seal, withdraw_seal
 from ballots.actions.trusted_keys import distrust_key, trust_key
 from ballots.models import Count, CountLine, Seal, Source, Stock, TrustedKey
 from ballots.queries.laws import violations
-from ballots.queries.seals import Standing, Verified, local_text, seal_of, sealed_session, verify
+from ballots.queries.seals import Standing, Verified, broken_seals, local_text, seal_of, sealed_session, verify
 from ballots.rules.seal_codes import Wire, encode
-from ballots.rules.seal_payload import MinutesText, SealedSession, canonical, digest_of
+from ballots.rules.seal_payload import MinutesText, SealedSession, canonical, digest_of, in_one
 from ballots.rules.seal_signature import is_signed, sign
 from ballots.seal_key import own_key
 from campaigns.models import BallotStyle, CampaignState, Phase, SessionState, Subject, VotingSession
@@ -28,9 +28,11 @@ from config.accounts.models import User
 from config.audit.models import AuditEvent
 from config.errors import Refused
 from officials.models import Official, OrganisationUnit, UnitKind
-from tests.ballots.seals import SEALED_AT, codes_of
+from reports.actions.papers import issue_minutes
+from tests.ballots.seals import SEALED_AT, codes_of, in_two_ways
 from tests.conftest import MakeUnit
 from tests.reports.conftest import VINH_PHUC
+from tests.reports.papers import text
 from tests.reports.sessions import counted_session, make_campaign, make_phase
 
 pytestmark = pytest.mark.django_db
@@ -291,6 +293,22 @@ def test_a_session_never_seen_comes_in_from_its_code_alone(
     assert set(Count.objects.values_list("source", flat=True)) == {Source.SEALED}
     assert list(violations()) == []
     assert AuditEvent.objects.filter(action="ballots.sealed_session_imported").exists()
+
+
+def test_ballots_cast_in_two_ways_come_in_as_one_count(elsewhere: SealedSession, target: Phase) -> None:
+    """A session that was taken over has no box: nothing of it says which votes were cast on screen."""
+    mixed = in_two_ways(elsewhere)
+    done = import_sealed_session(by=None, campaign=target.campaign, verified=trusted(mixed))
+    (count,) = Count.objects.filter(style__position=1)
+    whole = in_one(mixed.styles[0])
+    assert (count.returned, count.valid) == (whole.returned, whole.valid)
+    lines = count.lines.order_by("subject__position")
+    assert [(*map(line.votes.get, mixed.levels), line.line_invalid) for line in lines] == list(whole.lines)
+    assert list(violations()) == []
+    assert list(broken_seals([done.session])) == []
+    assert "trên màn hình" in text(issue_minutes(by=None, session=done.session))
+    again = import_sealed_session(by=None, campaign=target.campaign, verified=trusted(mixed))
+    assert not again.is_new
 
 
 def test_the_same_again_changes_nothing_and_another_result_is_refused(elsewhere: SealedSession, target: Phase) -> None:
