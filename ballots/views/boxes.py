@@ -140,14 +140,15 @@ def session_box(request: HttpRequest, campaign: str, code: str) -> HttpResponse:
 def box_turnout(request: HttpRequest, campaign: str, code: str) -> HttpResponse:
     """How many ballots are in the box, for the page that looks again and again; the whole page once the box moved on.
     The number stands in the answer, never in an address that is logged with its moment. The page is fetched anew, not
-    loaded again: where it answers a refused step, that would send the step once more, with nobody's hand."""
+    loaded again: where it answers a refused step, that would send the step once more, with nobody's hand. An alarm is
+    read out when it comes, not again with every look."""
     session = load_session(request, Permission.VIEW_CAMPAIGNS, campaign, code)
     if not request.headers.get("HX-Request"):
         return redirect("session-box", campaign, code)
     page = box_page(session, request.user)
     if request.GET.get("stage") != page["stage"]:
         return HttpResponseClientRedirect(reverse("session-box", args=[campaign, code]))
-    return render(request, "ballots/_box_turnout.html", page)
+    return render(request, "ballots/_box_turnout.html", {**page, "is_told": "told" in request.GET})
 
 
 def shown(

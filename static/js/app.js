@@ -19,6 +19,9 @@ if (window.matchMedia("(max-width: 39.99rem)").matches) {
   document.querySelectorAll("details[data-fold-on-phone][open]").forEach((fold) => fold.removeAttribute("open"));
 }
 
+// A form that was refused goes on where the page says why, not at its top: the next Tab leads to the first field.
+if (!document.querySelector("main [autofocus]")) document.querySelector("main [data-refused]")?.focus();
+
 // The tab of this page is in sight however many stand before it.
 document.querySelector(".tabs [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
 

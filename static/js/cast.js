@@ -22,9 +22,9 @@
   const main = () => document.getElementById("main");
   const isAt = (step) => main().dataset.step === step;
 
+  // The area is always there, empty or not: a screen reader may leave out what appears together with its words.
   function say(what) {
     status.textContent = what ? status.dataset[what] : "";
-    status.hidden = !what;
   }
 
   // --- Nonce of a ballot on its way; a browser may forbid the store -------------------------------------------------
@@ -167,7 +167,8 @@
       const marked = form.querySelectorAll('input[type="radio"]:checked:not([value="0"])').length;
       const done = button("done");
       done.hidden = current === review;
-      done.textContent = done.dataset.words.replace("#", marked);
+      const words = done.dataset.words.replace("#", marked);
+      if (done.textContent !== words) done.textContent = words; // read out where the number grows, not at every change
     }
 
     function fillReview() {

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from ballots.actions.wrong_codes import note_wrong_code
 from ballots.models import AccessCode, BallotBox, Count
 from campaigns.actions.day import open_voting
 from campaigns.models import BoardMember, BoxState, SessionState, VotingSession
@@ -127,6 +128,20 @@ def test_the_number_in_the_box_is_renewed_without_a_name(
     close(screen, chi, an)
     assert browser.get(f"{BOX}so-phieu/?stage=vote", headers=ask)["HX-Redirect"] == BOX
     assert browser.get(f"{BOX}so-phieu/").status_code == 302
+
+
+def test_an_alarm_is_read_out_once(make_session: MakeSession, chi: User, signed_in: SignedIn) -> None:
+    screen = open_screen(make_session, chi)
+    for number in range(31):
+        note_wrong_code(box=screen.box, device=f"máy {number}")
+    browser, alert = signed_in(chi), 'mt-3" role="alert"'
+    page = body(browser.get(BOX))
+    assert "?stage=vote&amp;told" in page
+    assert alert in page
+    for where, is_new in (("?stage=vote", True), ("?stage=vote&told", False)):
+        again = body(browser.get(f"{BOX}so-phieu/{where}", headers={"HX-Request": "true"}))
+        assert "31 lần nhập mã sai" in again
+        assert (alert in again) is is_new
 
 
 def test_what_was_not_seen_is_not_closed(make_session: MakeSession, chi: User, an: User, signed_in: SignedIn) -> None:

@@ -61,6 +61,12 @@ def test_the_staffs_side_from_the_lock_to_the_result(
     assert len(cards) == len(HOLDERS)
     page.get_by_role("link", name="Đã in và giao thẻ").click()
     chair.check_page()
+    type_cards(page, [cards[0], cards[0]], "Thử thẻ khóa")
+    expect(page.locator("main [role=alert]", has_text="thẻ")).to_be_focused()
+    page.keyboard.press("Tab")
+    expect(page.get_by_label("Thẻ nhập thứ 1")).to_be_focused()
+    for card in ("Thẻ nhập thứ 1", "Thẻ nhập thứ 2"):
+        page.get_by_label(card).fill("")
     type_cards(page, cards[1:], "Thử thẻ khóa")
     expect(page.get_by_text("Các thẻ mở được phiếu thử")).to_be_visible()
     chair.check_page()
