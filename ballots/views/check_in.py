@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 from django_htmx.http import HttpResponseClientRedirect
 
 from ballots.actions.check_in import GONE, admit_late, mark_attendance
@@ -59,10 +59,18 @@ def _marked(request: HttpRequest, session: VotingSession, voter: Voter) -> HttpR
 
 
 def _again(request: HttpRequest, session: VotingSession) -> HttpResponse:
-    """The whole page again, with what there is to say."""
+    """The whole page with the same search, asked for anew, with what there is to say: loading it again would send what
+    brought it a second time, where that was a form. htmx tells the search in the address that the browser shows."""
     if not request.headers.get("HX-Request"):
-        return redirect("session-check-in", session.campaign.code, session.code)
-    return HttpResponse(headers={"HX-Refresh": "true"})
+        return redirect(_searched(session, request.GET.urlencode()))
+    shown = request.headers.get("HX-Current-URL", "").partition("#")[0]
+    return HttpResponseClientRedirect(_searched(session, shown.partition("?")[2]))
+
+
+def _searched(session: VotingSession, search: str) -> str:
+    """The address of the list narrowed as it was."""
+    door = reverse("session-check-in", args=[session.campaign.code, session.code])
+    return f"{door}?{search}" if search else door
 
 
 @require_safe
@@ -82,9 +90,13 @@ def session_check_in_rows(request: HttpRequest, campaign: str, code: str) -> Htt
     return render(request, "ballots/_door_rows.html", context)
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def session_late(request: HttpRequest, campaign: str, code: str) -> HttpResponse:
-    """Let the ticked people in by a decision; what is wrong is said beside the decision, which stays."""
+    """Let the ticked people in by a decision; what is wrong is said beside the decision, which stays. Who searches on
+    from there, or turns the page, goes on at the list."""
+    if request.method != "POST":
+        session = load_session(request, Permission.VIEW_CAMPAIGNS, campaign, code)
+        return redirect(_searched(session, request.GET.urlencode()))
     session = load_session(request, Permission.CHECK_IN, campaign, code)
     form = LateForm(request.POST, session=session)
     if form.is_valid():
@@ -95,10 +107,10 @@ def session_late(request: HttpRequest, campaign: str, code: str) -> HttpResponse
             form.add_error(None, str(refusal))
         else:
             messages.success(request, f"Đã ghi {len(voters)} người đến muộn.")
-            return redirect(f"{reverse('session-check-in', args=[campaign, code])}?{request.GET.urlencode()}")
+            return redirect(_searched(session, request.GET.urlencode()))
     if session.state != SessionState.VOTING:
         messages.error(request, " ".join(str(error) for errors in form.errors.values() for error in errors))
-        return redirect("session-check-in", campaign, code)
+        return redirect(_searched(session, request.GET.urlencode()))
     return _page(request, session, form, status=422)
 
 

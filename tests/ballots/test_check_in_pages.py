@@ -98,7 +98,22 @@ def test_a_bad_tap_is_answered_with_a_sentence(
     browser = signed_in(dung)
     given = {name: value.replace("<first>", str(pk(NAMES[0]))) for name, value in data.items()}
     assert sentence in browser.post(DOOR, given, follow=True).content.decode()
-    assert browser.post(DOOR, given, headers=HTMX).headers["HX-Refresh"] == "true"
+
+
+@pytest.mark.parametrize("shown", [f"{DOOR}?q=dong&mark=none", f"{DOOR}den-muon/?q=dong&mark=none"])
+def test_a_refused_tap_asks_for_the_list_anew_and_keeps_the_search(
+    dung: User, signed_in: SignedIn, session: VotingSession, shown: str
+) -> None:
+    """To load the page again would send the form again that brought it, where one did."""
+    browser, kept = signed_in(dung), f"{DOOR}?q=dong&mark=none"
+    assert browser.post(f"{DOOR}?q=dong&mark=none", {"voter": "x"}).headers["Location"] == kept
+    told = {**HTMX, "HX-Current-URL": f"http://testserver{shown}#voter-1"}
+    answer = browser.post(DOOR, {"voter": "x"}, headers=told)
+    assert answer.headers["HX-Redirect"] == kept
+    assert "HX-Refresh" not in answer.headers
+    assert "Không còn tên người này" in page(browser, kept)
+    odd = {**HTMX, "HX-Current-URL": "http://[ạ"}
+    assert browser.post(DOOR, {"voter": "x"}, headers=odd).headers["HX-Redirect"] == DOOR
 
 
 def test_bad_numbers_of_lines_are_passed_over(dung: User, signed_in: SignedIn, session: VotingSession) -> None:
@@ -196,6 +211,14 @@ def test_what_is_wrong_is_said_beside_the_decision(
     assert sentence in shown
     assert f'value="{data["decision"]}"' in shown or not data["decision"]
     assert ("checked" in shown) == (data.get("voter") == "<last>")
+
+
+def test_the_search_goes_on_from_a_refusal(chi: User, signed_in: SignedIn, voting: VotingSession) -> None:
+    browser = signed_in(chi)
+    refused = browser.post(f"{DOOR}den-muon/", {"decision": ""}).content.decode()
+    assert f'hx-get="{DOOR}den-muon/"' in refused
+    assert browser.get(f"{DOOR}den-muon/?q=dong").headers["Location"] == f"{DOOR}?q=dong"
+    assert browser.get(f"{DOOR}den-muon/").headers["Location"] == DOOR
 
 
 def test_after_the_voting_nobody_is_let_in(chi: User, signed_in: SignedIn, voting: VotingSession) -> None:
