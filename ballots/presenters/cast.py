@@ -15,6 +15,13 @@ BEFORE = (SessionState.PLANNED, SessionState.PREPARED, SessionState.CHECKING_IN)
 PADDED_TO = 8192
 FIELD, BLANK = "m", "0"  # a mark is sent as m<person>=<one character>
 
+# Seconds after which a shared device without script goes back to its hand-over page by itself, by the step it shows.
+# Nothing tells such a page that somebody is still writing, so the time for it is that of a slow voter with a long
+# ballot; with script it asks after a minute without a touch (static/js/cast.js). A code is short, and who was told that
+# no ballot is taken has read it soon. The last page says nothing of the ballot and is gone at once for the next voter.
+WRITING, ENTERING, TOLD, SENT = 600, 120, 120, 5
+KIOSK_RETURNS = {"entry": ENTERING, "ballots": WRITING, "review": WRITING, "state": TOLD, "sent": SENT}
+
 
 @dataclass(frozen=True)
 class Place:
@@ -30,6 +37,10 @@ class Place:
     @property
     def addresses(self) -> "Addresses":
         return Addresses(self)
+
+    def returns_after(self, step: str) -> int | None:
+        """A voter's own device stays where it is."""
+        return KIOSK_RETURNS.get(step) if self.is_kiosk else None
 
     @property
     def is_open(self) -> bool:

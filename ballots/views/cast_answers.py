@@ -69,10 +69,16 @@ def cast_nowhere(request: HttpRequest, rest: str) -> HttpResponse:
 def voter_answer(name: str, place: Place | None, status: int = 200, **context: Any) -> HttpResponse:
     """The page, rendered without the request, so that neither session nor user is asked for. Its head names the style
     sheet, the only thing the first paint waits for, so that a phone asks for it before it has read the page."""
-    shown = {"place": place, "session": place.box.session, "to": place.addresses} if place else {}
-    page = render_to_string(f"ballots/cast_{name}.html", {**shown, **context})
+    page = render_to_string(f"ballots/cast_{name}.html", {**_shown(place, name), **context})
     first = {"Link": f"<{static('css/cast.css')}>; rel=preload; as=style"}
     return HttpResponse(padded(page), status=status, headers={**HEADERS, **first})
+
+
+def _shown(place: Place | None, step: str) -> dict[str, Any]:
+    if place is None:
+        return {}
+    returns_after = place.returns_after(step)
+    return {"place": place, "session": place.box.session, "to": place.addresses, "returns_after": returns_after}
 
 
 def nothing_here() -> HttpResponse:

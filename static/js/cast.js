@@ -18,6 +18,7 @@
   const IDLE_END = 90000;
   let busy = false;
   let hasMarks = false;
+  let leaving = null; // the link that asks before it gives up a ballot, with its words
 
   const main = () => document.getElementById("main");
   const isAt = (step) => main().dataset.step === step;
@@ -193,10 +194,11 @@
       button("look").hidden = false;
     }
 
-    form.addEventListener("change", () => { hasMarks = true; count(); });
+    form.addEventListener("change", () => { hasMarks = true; stay(); count(); });
     form.addEventListener("click", (event) => {
       const pressed = event.target.closest("button");
       if (!pressed || busy) return;
+      stay();
       if (pressed === button("back")) turnAndShow(current - 1);
       else if (pressed === button("next")) turnAndShow(current + 1);
       else if (pressed === button("cast")) send(form);
@@ -207,6 +209,27 @@
       turnAndShow(button("next").hidden ? review : current + 1);
     });
     turnTo(0);
+  }
+
+  // --- Giving up a ballot on a kiosk -------------------------------------------------------------------------------
+
+  // Where something is marked it is asked once; to do anything else takes the question back.
+  const isMarked = (form) => [...new FormData(form)].some(([name, mark]) => name.startsWith("m") && mark !== "0");
+
+  function mayLeave(link) {
+    const form = link.closest("form");
+    if (leaving || !form || !isMarked(form)) return true;
+    leaving = { link, words: link.textContent };
+    link.textContent = link.dataset.again;
+    say("leaving");
+    return false;
+  }
+
+  function stay() {
+    if (!leaving) return;
+    leaving.link.textContent = leaving.words;
+    leaving = null;
+    say("");
   }
 
   // --- A kiosk does not wait for somebody who left ------------------------------------------------------------------
@@ -256,6 +279,7 @@
     const link = event.target.closest("a[data-replace]");
     if (!link) return;
     event.preventDefault();
+    if (busy || !mayLeave(link)) return;
     hasMarks = false;
     location.replace(link.href);
   });

@@ -1,11 +1,15 @@
 """A tablet that is handed round, as a browser without script meets it."""
 
+import re
+
 import pytest
 from django.test import Client
 
 from ballots.actions.kiosks import enrol_kiosk, revoke_kiosk
 from ballots.models import Kiosk, Slip
+from ballots.presenters.cast import ENTERING, SENT, TOLD, WRITING
 from ballots.views import cast_throttle
+from campaigns.models import SessionState, VotingSession
 from config.accounts.models import User
 from tests.ballots.boxes import Screen, locked, open_screen
 from tests.ballots.conftest import MakeSession
@@ -61,7 +65,6 @@ def test_one_voter_after_the_other(kiosk: VoterBrowser, screen: Screen) -> None:
         kiosk.page = kiosk.client.get(f"{kiosk.base}ma/")  # type: ignore[assignment]
         kiosk.open(code).review(*"120").send()
         assert "Mời chuyển máy cho người tiếp theo" in kiosk.html
-        assert f'content="5;url={kiosk.base}"' in kiosk.html
     assert Slip.objects.count() == 10
 
 
@@ -109,3 +112,33 @@ def test_before_the_voting_it_waits(make_session: MakeSession, chi: User) -> Non
     _, invitation = enrol_kiosk(by=chi, session=screen.session, name="Máy bàn 1")
     browser = go_home(VoterBrowser(screen, "may/", Client()).post("", {"invitation": invitation}))
     assert "Chưa đến giờ ghi phiếu" in browser.html
+
+
+def test_a_ballot_is_given_up_on_a_kiosk_only(kiosk: VoterBrowser, screen: Screen) -> None:
+    """The link says nothing of the ballot, and the page behind it neither."""
+    kiosk.page = kiosk.client.get(f"{kiosk.base}ma/")  # type: ignore[assignment]
+    for page in (kiosk.open(screen.codes[0]).html, kiosk.review(*"120").html):
+        (link,) = re.findall(r"<a [^>]*>Thôi, về màn hình chờ</a>", page)
+        assert f'href="{kiosk.base}"' in link
+    assert HANDOVER in go_home(kiosk).html
+    assert kiosk.fields() == {}
+    own = VoterBrowser(screen).open(screen.codes[0])
+    assert "màn hình chờ" not in own.html + own.review(*"120").html
+
+
+def test_a_kiosk_without_script_returns_by_itself_and_a_voters_device_does_not(
+    kiosk: VoterBrowser, screen: Screen
+) -> None:
+    kiosk.page = kiosk.client.get(f"{kiosk.base}ma/")  # type: ignore[assignment]
+    pages = [kiosk.html, kiosk.open(screen.codes[0]).html, kiosk.review(*"120").html, kiosk.send().html]
+    VotingSession.objects.update(state=SessionState.CHECKING_IN)
+    pages.append(go_home(kiosk).html)
+    refresh = r'<noscript><meta http-equiv="refresh" content="(\d+);url=([^"]*)"></noscript>'
+    assert [re.findall(refresh, page) for page in pages] == [
+        [(str(seconds), kiosk.base)] for seconds in (ENTERING, WRITING, WRITING, SENT, TOLD)
+    ]
+    VotingSession.objects.update(state=SessionState.VOTING)
+    assert "refresh" not in go_home(kiosk).html
+    own = VoterBrowser(screen)
+    pages = [own.html, own.open(screen.codes[1]).html, own.review(*"120").html, own.send().html]
+    assert not [page for page in pages if "refresh" in page]

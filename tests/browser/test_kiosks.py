@@ -8,6 +8,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from ballots.actions.kiosks import enrol_kiosk, revoke_kiosk
 from ballots.models import Kiosk, Slip
+from ballots.presenters.cast import KIOSK_RETURNS
 from campaigns.models import SessionState, VotingSession
 from config.accounts.models import User
 from tests.ballots.boxes import Screen, open_screen
@@ -99,6 +100,54 @@ def test_somebody_walks_away(kiosk: BrowserVoter, screen: Screen) -> None:
     kiosk.is_told(HANDOVER)
     assert "Lê Văn Một" not in content_of(kiosk.page)
     assert not Slip.objects.exists()
+
+
+def test_a_ballot_is_given_up(kiosk: BrowserVoter, screen: Screen) -> None:
+    """Asked once where something is marked; whoever marks or turns on instead is not asked any more."""
+    length = kiosk.page.evaluate("history.length")
+    leave, again = (
+        kiosk.page.get_by_role("link", name=words) for words in ("Thôi, về màn hình chờ", "Bấm lần nữa để thôi")
+    )
+    begin(kiosk, screen.codes[0])
+    leave.click()
+    kiosk.is_told("Phiếu chưa gửi.")
+    kiosk.check_step()
+    kiosk.mark("Lê Văn Một", "Tín nhiệm thấp")
+    expect(leave).to_be_visible()
+    expect(kiosk.page.get_by_text("Phiếu chưa gửi.")).to_be_hidden()
+    kiosk.to_the_review()
+    leave.click()
+    again.click()
+    kiosk.is_told(HANDOVER)
+    assert kiosk.page.evaluate("history.length") == length
+    left = content_of(kiosk.page)
+    assert not [word for word in (*screen.codes, "Lê Văn Một") if word in left]
+    begin(kiosk, screen.codes[0]).mark("Lê Văn Một", "Bỏ trống")
+    leave.click()
+    kiosk.is_told(HANDOVER)
+    begin(kiosk, screen.codes[0]).to_the_review()
+    leave.click()
+    kiosk.press("Gửi phiếu").is_told("Đã ghi nhận. Mời chuyển máy cho người tiếp theo")
+    assert Slip.objects.count() == ONE_BALLOT
+
+
+def test_without_script_it_is_left_at_once_and_returns_by_itself(
+    browser: Browser, live_server: LiveServer, screen: Screen, chi: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _, invitation = enrol_kiosk(by=chi, session=screen.session, name="Máy bàn 2")
+    context = browser.new_context(locale="vi-VN", java_script_enabled=False)
+    tablet = BrowserVoter(context, live_server.url, screen.box.address)
+    tablet.base += "may/"
+    tablet.go(tablet.base).page.get_by_label("Mã ghi danh máy").fill(invitation)
+    tablet.press("Ghi danh máy này").is_told(HANDOVER)
+    begin(tablet, screen.codes[0]).press("Xem lại").is_told("dòng bỏ trống. Dòng")
+    tablet.page.get_by_role("link", name="Thôi, về màn hình chờ").click()
+    tablet.is_told(HANDOVER)
+    monkeypatch.setitem(KIOSK_RETURNS, "review", 1)
+    begin(tablet, screen.codes[0]).press("Xem lại").is_told("dòng bỏ trống. Dòng")
+    tablet.is_told(HANDOVER)
+    assert not Slip.objects.exists()
+    context.close()
 
 
 def test_a_tablet_loaded_again_does_not_ask_the_next_voter(kiosk: BrowserVoter, screen: Screen) -> None:
