@@ -23,9 +23,13 @@ def test_an_invitation_is_shown_once_and_takes_one_device_into_use(
     assert shown["address"].endswith(f"/phieu/{screen.box.address}/may/")
     assert shown["code"] in body(answer)
     assert "no-store" in answer["Cache-Control"]
-    assert shown["code"] not in body(browser.get(KIOSKS))
+    listed = body(browser.get(KIOSKS))
+    assert shown["code"] not in listed
+    assert ("Chờ máy nhận" in listed, "Đã ghi danh" in listed) == (True, False)
     taken = Client().post(shown["address"], {"invitation": shown["code"]})
     assert taken.status_code == 303
+    listed = body(browser.get(KIOSKS))
+    assert ("Chờ máy nhận" in listed, "Đã ghi danh" in listed) == (False, True)
 
 
 def test_the_same_name_is_refused_and_stays(make_session: MakeSession, chi: User, signed_in: SignedIn) -> None:
