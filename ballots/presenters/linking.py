@@ -3,6 +3,7 @@
 from ballots.queries.linking import Attack, Surroundings
 from ballots.rules.linking import ONCE_IN, Finding
 from campaigns.models import BoxState
+from config.vietnamese import decimal_comma
 
 WAYS = {
     "transaction": "Các mảnh do cùng một lần ghi của cơ sở dữ liệu tạo ra (xmin)",
@@ -25,7 +26,7 @@ LIMIT = (
 HOW = (
     "“Kỳ vọng” là số phiếu mà xếp ngẫu nhiên cũng trông như nối được, tính trội lên; hòm càng ít phiếu, phiếu càng ít "
     "người thì số ấy càng lớn. Chỉ coi là nối được khi ngẫu nhiên cho từng ấy phiếu với xác suất không quá "
-    f"1/{ONCE_IN}."
+    f"1/{decimal_comma(ONCE_IN)}."
 )
 CLEAN = "Không nối được mảnh phiếu nào với nhau hay với mã ngoài mức ngẫu nhiên."
 LINKED = "Có phiếu nối được ngoài mức ngẫu nhiên. Giữ nguyên máy chủ và báo cơ quan tổ chức."

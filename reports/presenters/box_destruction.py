@@ -7,7 +7,7 @@ from ballots.rules.seal_payload import short
 from config.vietnamese import decimal_comma, long_date
 from officials.models import Letterhead
 from reports.presenters.counting import hour, vote_at_meeting
-from reports.presenters.records import BOARD, RecordPaper
+from reports.presenters.records import BOARD, RecordPaper, board_of
 from reports.presenters.wording import mark_of, or_dots
 from reports.queries.results import SessionResult
 
@@ -43,7 +43,7 @@ def destruction_record(result: SessionResult, box: BallotBox, seal: Seal) -> Rec
         rows=(),
         closing="Thẻ khóa, phiếu mã chưa phát và phiếu mã hỏng được hủy cùng lúc. Biên bản đã đọc cho mọi người cùng "
         "nghe, thống nhất và ký tên.",
-        signers=(("NGƯỜI CHỨNG KIẾN",), ("T/M BAN KIỂM PHIẾU", "TRƯỞNG BAN")),
+        signers=(("NGƯỜI CHỨNG KIẾN",), (board_of(is_party=is_party), "TRƯỞNG BAN")),
     )
 
 

@@ -42,7 +42,7 @@ def labels_paper(facts: PackFacts, mark: str) -> LabelsPaper:
         subject=subject_of(facts),
         held=long_date(facts.held_at.date(), facts.place),
         note=facts.texts["label_note"],
-        board=board_of(facts),
+        board=board_of(is_party=facts.is_party),
         labels=tuple(Label(style.name, _what(style)) for style in facts.styles),
     )
 

@@ -69,7 +69,9 @@ def record_paper(facts: PackFacts, kind: str, mark: str) -> RecordPaper:
         columns=COLUMNS[kind],
         rows=tuple(style_name(style.name, style.colour) for style in facts.styles) if COLUMNS[kind] else (),
         closing=filled_in(texts[f"{kind}_closing"], blanks),
-        signers=tuple(tuple(line.format(board=board_of(facts)) for line in signer) for signer in SIGNERS[kind]),
+        signers=tuple(
+            tuple(line.format(board=board_of(is_party=facts.is_party)) for line in signer) for signer in SIGNERS[kind]
+        ),
     )
 
 
@@ -78,8 +80,9 @@ def _board(facts: PackFacts) -> str:
     return "; ".join((f"{facts.head} (Trưởng ban)", *facts.members)) if facts.head else ""
 
 
-def board_of(facts: PackFacts) -> str:
-    return "T/M BAN KIỂM PHIẾU" if facts.is_party else "TM. BAN KIỂM PHIẾU"
+def board_of(*, is_party: bool) -> str:
+    """How the board signs under each letterhead."""
+    return "T/M BAN KIỂM PHIẾU" if is_party else "TM. BAN KIỂM PHIẾU"
 
 
 def subject_of(facts: PackFacts) -> str:

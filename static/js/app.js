@@ -23,7 +23,10 @@ if (window.matchMedia("(max-width: 39.99rem)").matches) {
 if (!document.querySelector("main [autofocus]")) document.querySelector("main [data-refused]")?.focus();
 
 // The tab of this page is in sight however many stand before it.
-document.querySelector(".tabs [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
+// Only their strip moves: on a low screen the page would begin below its heading.
+const strip = document.querySelector(".tabs");
+const tab = strip?.querySelector("[aria-current]");
+if (tab) strip.scrollLeft = tab.offsetLeft - strip.offsetLeft - (strip.clientWidth - tab.offsetWidth) / 2;
 
 document.addEventListener("htmx:configRequest", (event) => {
   event.detail.headers["X-CSRFToken"] = meta("csrf-token");

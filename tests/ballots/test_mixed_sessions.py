@@ -97,6 +97,7 @@ def test_two_columns_and_one_total_from_the_pages(
     assert "không có bản giấy" in sealed
     record = chair.get(f"{BOX}bien-ban-huy.pdf")
     assert "HỦY MẢNH PHIẾU" in text(record.content)
+    assert "TM. BAN KIỂM PHIẾU" in text(record.content)
 
 
 def test_counted_again_before_the_seal_and_after_the_slips_are_destroyed(

@@ -121,6 +121,18 @@ def test_a_refused_confirmation_is_not_sent_again_by_itself(
     assert screen.box.closed_by is None
 
 
+def test_enlarged_four_times_a_page_begins_at_its_heading(make_session: MakeSession, visitor: Any, chi: User) -> None:
+    """The strip of tabs moves by itself to the page's tab; nothing lies over what is read on so low a screen."""
+    open_screen(make_session, chi)
+    chair: Visitor = visitor(chi)
+    chair.page.set_viewport_size({"width": 360, "height": 225})
+    chair.go(f"{HERE}so-phieu/").settle()
+    assert chair.page.evaluate("scrollY") == 0
+    assert chair.page.evaluate("document.querySelector('.tabs').scrollLeft") > 0
+    chair.page.get_by_role("contentinfo").scroll_into_view_if_needed()
+    expect(chair.page.get_by_role("banner")).not_to_be_in_viewport()
+
+
 def test_a_mixed_session_and_its_devices(
     make_session: MakeSession, visitor: Any, chi: User, an: User, dung: User, em: User
 ) -> None:

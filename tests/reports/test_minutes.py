@@ -11,8 +11,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.utils import timezone
+from PIL import ImageFont
 from pypdf import PdfReader
 from weasyprint.urls import FatalURLFetchingError
 
@@ -364,3 +366,14 @@ def test_figures_of_the_paper_agree_with_the_query(session: VotingSession) -> No
     for person, row in zip(result.people, rows, strict=True):
         assert [cell.share for cell in row.cells] == list(person.line.share_texts.values())
         assert [cell.number for cell in row.cells] == [str(votes) for votes in person.line.votes.values()]
+
+
+@pytest.mark.parametrize(("words", "size", "column"), [("100,00", 11, "share"), ("phiếu", 9, "votes")])
+def test_the_widest_of_each_column_of_results_fits(words: str, size: int, column: str) -> None:
+    css = (settings.BASE_DIR / "static/css/print/minutes.css").read_text()
+    assert "th, .results td { padding: .9mm .4mm; }" in css
+    assert f".results {'.number' if column == 'share' else '.units th'} {{ font-size: {size}pt; }}" in css
+    width = re.search(rf"^col\.{column} {{ width: ([\d.]+)mm; }}", css, re.M)
+    face = ImageFont.truetype(settings.BASE_DIR / "static/fonts/tinos/Tinos-Italic.ttf", 1000)
+    room = float(width[1]) - 2 * 0.4 - 0.18 if width else 0  # without paddings and a rule
+    assert face.getlength(words) / 1000 * size * 25.4 / 72 < room
