@@ -12,6 +12,7 @@ from config.errors import Refused
 
 GONE = "Lần nhập này không còn. Mở lại trang Bó phiếu của hội nghị."
 HANDED_IN = "Bó phiếu đã nộp, không sửa được nữa. Nếu hai lần nhập khác nhau, các ô khác sẽ được trả lại."
+PAPER_COUNTED = "Phiếu giấy đã kiểm xong. Mở hòm phiếu trên màn hình để có kết quả chung."
 TO_THE_BOARD = (
     "Hai lần nhập khác nhau lần thứ hai. Giao bó phiếu giấy cho trưởng ban kiểm phiếu để người thứ ba quyết định."
 )

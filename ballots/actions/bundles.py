@@ -5,10 +5,11 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Max
 
-from ballots.actions.bundle_guards import counting_session, present_bundle, record_bundle
+from ballots.actions.bundle_guards import PAPER_COUNTED, counting_session, present_bundle, record_bundle
 from ballots.actions.passes import free_pass, own_of
 from ballots.models import MOST_SHEETS, Bundle, BundleKeying, Reopening, TotalsKeying
 from ballots.queries.bundles import has_bundles
+from ballots.queries.counts import is_paper_counted
 from ballots.queries.versions import recount_of
 from ballots.rules.bundles import LEAST_SHEETS
 from campaigns.actions.locking import held_session
@@ -48,6 +49,8 @@ def create_bundle(*, by: Any, style: BallotStyle, size: int) -> Bundle:
     """Tie `size` ballots of a style together. A bundle of very few ballots would give away how they were marked, so it
     stands alone only where the style has no more."""
     session = counting_session(by, style.session, Permission.KEY_TOTALS)
+    if is_paper_counted(session):
+        raise Refused(PAPER_COUNTED)
     if not 1 <= size <= MOST_SHEETS:
         raise Refused(f"Mỗi bó có từ 1 đến {MOST_SHEETS} phiếu. Chia lại rồi ghi số phiếu của từng bó.")
     bundles = Bundle.objects.filter(style=style, version=session.count_version)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from ballots.models import Count, CountLine, Source, Stock
+from ballots.models import Channel, Count, CountLine, Source, Stock
 from ballots.rules.fingerprint import CountedStyle, fingerprint
 from campaigns.models import VotingSession
 from config.audit.actions import Change, record_many
@@ -33,6 +33,11 @@ def store_counts(
         batch_size=BATCH,
     )
     record_many(by=by, changes=[_change(session, counted[session.pk], source) for session in sessions])
+
+
+def drop_paper_count(session: VotingSession) -> None:
+    """Take back the count of a session's paper, which waits for its box: what the count was made of is thrown away."""
+    Count.objects.filter(style__session=session, channel=Channel.PAPER).delete()
 
 
 def _count(style: CountedStyle, source: Source) -> Count:

@@ -7,6 +7,7 @@ from django.db import transaction
 
 from ballots.actions.agreeing import agree, erase_sheets
 from ballots.actions.bundle_guards import counting_session, present_bundle, record_bundle
+from ballots.actions.counts import drop_paper_count
 from ballots.models import Bundle, ThirdDecision
 from ballots.queries.bundles import sheets_of
 from ballots.rules.bundles import Sheet, decided, fault_of, opened_lines
@@ -45,7 +46,8 @@ def decide_bundle(*, by: Any, bundle: Bundle, typed: Mapping[int, Sheet], note: 
 
 @transaction.atomic
 def discard_bundle(*, by: Any, bundle: Bundle, reason: str) -> None:
-    """Throw a bundle away with all that was keyed of it: the paper was tied wrongly, or a clerk fell ill."""
+    """Throw a bundle away with all that was keyed of it, and with the count that was confirmed over it: the paper was
+    tied wrongly, or a clerk fell ill."""
     session = counting_session(by, bundle.style.session, Permission.CONFIRM_COUNT)
     bundle = present_bundle(session, bundle.pk)
     reason = tidy(reason)
@@ -53,6 +55,7 @@ def discard_bundle(*, by: Any, bundle: Bundle, reason: str) -> None:
         raise Refused("Ghi lý do hủy bó phiếu.")
     erase_sheets(bundle)
     record_bundle(by, "ballots.bundle_discarded", bundle, session, {"size": bundle.size}, reason)
+    drop_paper_count(session)
     bundle.delete()
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import transaction
 
+from ballots.actions.counts import drop_paper_count
 from ballots.actions.passes import free_pass, own_of
 from ballots.models import TotalsKeying
 from ballots.queries.bundles import has_bundles
@@ -85,7 +86,8 @@ def submit_keying(
 
 @transaction.atomic
 def discard_keyings(*, by: Any, session: VotingSession, reason: str) -> None:
-    """Throw both entries away and begin again: somebody fell ill, or the paper turned out to be wrong."""
+    """Throw both entries away, with the count that was confirmed of them, and begin again: somebody fell ill, or the
+    paper turned out to be wrong."""
     session = _counting(by, session, Permission.CONFIRM_COUNT)
     reason = tidy(reason)
     if not reason:
@@ -96,6 +98,7 @@ def discard_keyings(*, by: Any, session: VotingSession, reason: str) -> None:
     for keying in keyings:
         _record(by, "ballots.keying_discarded", keying, reason=reason)
     TotalsKeying.objects.filter(session=session).delete()
+    drop_paper_count(session)
 
 
 @transaction.atomic

@@ -5,9 +5,11 @@ from typing import Any
 
 from django.db import transaction
 
+from ballots.actions.bundle_guards import PAPER_COUNTED
 from ballots.actions.counts import store_counts
 from ballots.actions.stock import stock_obstacles
 from ballots.models import Channel, Count, Source, TotalsKeying
+from ballots.queries.counts import is_paper_counted
 from ballots.queries.totals import keyings_of, layout_of, state_of
 from ballots.rules.codes import board_text
 from ballots.rules.double_keying import PairState
@@ -68,8 +70,8 @@ def paper_confirming_session(by: Any, session: VotingSession) -> VotingSession:
     locked = confirming_session(by, session)
     if not locked.has_paper:
         raise Refused("Hội nghị ghi phiếu trên màn hình nên không có phiếu giấy để kiểm. Mở hòm phiếu bằng thẻ khóa.")
-    if Count.objects.filter(style__session=locked, channel=Channel.PAPER).exists():
-        raise Refused("Phiếu giấy đã kiểm xong. Mở hòm phiếu trên màn hình để có kết quả chung.")
+    if is_paper_counted(locked):
+        raise Refused(PAPER_COUNTED)
     return locked
 
 

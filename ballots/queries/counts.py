@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from django.db.models import QuerySet
 
-from ballots.models import Count, Stock
+from ballots.models import Channel, Count, Stock
 from ballots.rules.channels import ChannelFigures, side_by_side
 from ballots.rules.fingerprint import CountedLine, CountedStyle
 from ballots.rules.results import Figures, LineResult, line_result
@@ -32,6 +32,11 @@ def counted_styles(styles: Iterable[int]) -> dict[int, list[CountedStyle]]:
             )
         )
     return found
+
+
+def is_paper_counted(session: VotingSession) -> bool:
+    """Whether the paper has its count; that of a mixed session may still wait for the box."""
+    return Count.objects.filter(style__session=session, channel=Channel.PAPER).exists()
 
 
 class PersonCount(NamedTuple):

@@ -7,12 +7,12 @@ from itertools import islice
 
 from django.db.models import F, Q, Sum
 
-from ballots.models import Count, CountLine, Stock, TotalsKeying
+from ballots.models import Channel, Count, CountLine, Source, Stock, TotalsKeying
 from ballots.queries.counts import counted_styles
 from ballots.queries.reopening_laws import laws_of_reopenings
 from ballots.queries.seals import broken_seals
 from ballots.rules.fingerprint import CountedStyle, fingerprint
-from campaigns.models import COUNTED, BallotStyle, Phase, RuleSet, SessionState, Subject, VotingSession
+from campaigns.models import COUNTED, BallotStyle, Casting, Phase, RuleSet, SessionState, Subject, VotingSession
 from campaigns.queries.freezing import ballots_digests, roll_digests
 from campaigns.queries.laws import laws_of_lists
 from campaigns.queries.tallies import miscounted
@@ -22,6 +22,9 @@ from config.audit.queries import first_broken_event
 
 BATCH = 500
 CAMPAIGN = "style__session__campaign"
+# which ballots a digest of the trail is over, by where the count came from; paper, where nothing is said
+WHOLE = "whole"
+OF_SOURCE = {str(Source.SCREEN.label): Channel.SCREEN.value, str(Source.SEALED.label): WHOLE}
 # a digest's field: what it is over, and how it is worked out
 FROZEN = {
     "roll_digest": ("danh sách người ghi phiếu", roll_digests),
@@ -129,7 +132,9 @@ def _levels() -> dict[tuple[int, bool], set[str]]:
 
 def _sessions() -> Iterator[str]:
     """A session has its counts exactly when its state says so, and then for everybody on its ballots."""
-    for session in VotingSession.objects.filter(styles__counts__isnull=False).exclude(state__in=COUNTED).distinct():
+    partly = Q(state=SessionState.COUNTING, casting=Casting.MIXED)  # one way is counted, or kept its count
+    with_counts = VotingSession.objects.filter(styles__counts__isnull=False).distinct()
+    for session in with_counts.exclude(Q(state__in=COUNTED) | partly):
         yield f"{_of(session)}: có kết quả nhưng đang ở bước “{session.get_state_display()}”."
     for session in VotingSession.objects.filter(state__in=COUNTED, styles__isnull=True).select_related("campaign"):
         yield f"{_of(session)}: đã có kết quả nhưng không có loại phiếu nào."
@@ -157,16 +162,36 @@ def _keyings() -> Iterator[str]:
 
 def _digests() -> Iterator[str]:
     """Counts against the digests that the trail keeps of them."""
-    events = AuditEvent.objects.filter(action="ballots.counted").order_by("pk")
-    digests = dict(events.values_list("object_id", "after__digest").iterator())
+    digests = _kept_digests()
     rows = VotingSession.objects.filter(state__in=COUNTED).select_related("campaign").prefetch_related("styles")
     remaining = rows.order_by("pk").iterator(chunk_size=BATCH)
     while sessions := list(islice(remaining, BATCH)):
         counted = counted_styles(style.pk for session in sessions for style in session.styles.all())
         for session in sessions:
             styles = [count for style in session.styles.all() for count in counted.get(style.pk, [])]
-            if digests.get(str(session.pk)) != _fingerprint(styles):
+            kept = digests.get(str(session.pk), {})
+            if kept != _digests_of(styles, is_whole=WHOLE in kept):
                 yield f"{_of(session)}: kết quả không khớp với bản đã ghi trong nhật ký khi kiểm phiếu."
+
+
+def _kept_digests() -> dict[str, dict[str, str]]:
+    """By session, the last digest of each way of casting: paper and box are counted apart, each at its own time. A
+    count that came sealed from elsewhere has one digest over both."""
+    found: dict[str, dict[str, str]] = {}
+    events = AuditEvent.objects.filter(action="ballots.counted").order_by("pk")
+    for session, source, digest in events.values_list("object_id", "after__source", "after__digest").iterator():
+        kept = found.setdefault(session, {})
+        if source == Source.SEALED.label or WHOLE in kept:
+            kept.clear()
+        kept[OF_SOURCE.get(source, Channel.PAPER.value)] = digest
+    return found
+
+
+def _digests_of(styles: list[CountedStyle], *, is_whole: bool) -> dict[str, str]:
+    if is_whole:
+        return {WHOLE: _fingerprint(styles)}
+    channels = {style.channel for style in styles}
+    return {channel: _fingerprint([style for style in styles if style.channel == channel]) for channel in channels}
 
 
 def _frozen() -> Iterator[str]:

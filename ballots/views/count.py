@@ -15,7 +15,7 @@ from ballots.presenters.bundles import bundle_sums
 from ballots.presenters.count import agreed_results, concerns, counted_results, passes_of
 from ballots.presenters.margins import asked_within, judged, near_views
 from ballots.queries.bundles import bundles_of
-from ballots.queries.counts import results_of
+from ballots.queries.counts import is_paper_counted, results_of
 from ballots.queries.totals import keyings_of, layout_of, state_of
 from ballots.rules.double_keying import PAIR_LABELS, PairState
 from ballots.rules.totals import check
@@ -97,6 +97,7 @@ def _count_context(request: HttpRequest, session: VotingSession) -> dict[str, An
         "is_counting": session.state == SessionState.COUNTING,
         "is_counted": session.state in COUNTED,
         "is_part": session.state == SessionState.COUNTING and session.has_screen,
+        "is_paper_counted": session.state == SessionState.COUNTING and session.has_screen and is_paper_counted(session),
         "may_go_back": session.count_version == 1 and not session.has_screen,
         **_pair_context(keyings),
         **counting_context(session),
