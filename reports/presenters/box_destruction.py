@@ -8,7 +8,7 @@ from config.vietnamese import decimal_comma, long_date
 from officials.models import Letterhead
 from reports.presenters.counting import hour, vote_at_meeting
 from reports.presenters.records import BOARD, RecordPaper, board_of
-from reports.presenters.wording import mark_of, or_dots
+from reports.presenters.wording import PLACE_DOTS, mark_of
 from reports.queries.results import SessionResult
 
 WHAT = (
@@ -33,7 +33,7 @@ def destruction_record(result: SessionResult, box: BallotBox, seal: Seal) -> Rec
         superior=result.unit.upper(),
         body="BAN KIỂM PHIẾU",
         number_kind="BB/BKP" if is_party else "BB-BKP",
-        place_and_date=long_date(destroyed.date(), or_dots(result.place)),
+        place_and_date=long_date(destroyed.date(), result.place or PLACE_DOTS),
         secrecy=result.secrecy.upper(),
         mark=mark_of(is_draft=False, is_rehearsal=result.is_rehearsal),
         subject=vote_at_meeting(result),

@@ -17,6 +17,7 @@ from ballots.rules.totals import FIGURES, cell
 from campaigns.models import Casting, SessionState, VotingSession
 from config.accounts.models import User
 from config.errors import Refused
+from reports.presenters.wording import PLACE_DOTS
 from tests.ballots.boxes import HOLDERS, Screen, cast_all, close, open_screen
 from tests.ballots.conftest import MakeSession
 from tests.ballots.test_box_pages import BOX, SignedIn, body, typed
@@ -98,6 +99,7 @@ def test_two_columns_and_one_total_from_the_pages(
     record = chair.get(f"{BOX}bien-ban-huy.pdf")
     assert "HỦY MẢNH PHIẾU" in text(record.content)
     assert "TM. BAN KIỂM PHIẾU" in text(record.content)
+    assert f" {PLACE_DOTS}, ngày" in text(record.content)  # no more dots than the letterhead has room for
 
 
 def test_counted_again_before_the_seal_and_after_the_slips_are_destroyed(
