@@ -46,11 +46,14 @@ PART_NAMES = {
     Part.EXPECTED: "Biên bản phải ra của diễn tập",
 }
 OF_REHEARSALS = (Part.DECK, Part.EXPECTED)
+# about paper ballots, their box and their envelopes
+OF_PAPER = (Part.BALLOTS, Part.HANDOVER, Part.BOX_SEALING, Part.TALLY, Part.BALLOT_SEALING, Part.LABELS)
 
 
-def parts_of(*, is_rehearsal: bool) -> tuple[Part, ...]:
+def parts_of(*, is_rehearsal: bool, has_paper: bool) -> tuple[Part, ...]:
     """The papers that a session has."""
-    return tuple(part for part in Part if is_rehearsal or part not in OF_REHEARSALS)
+    lacking = (() if is_rehearsal else OF_REHEARSALS) + (() if has_paper else OF_PAPER)
+    return tuple(part for part in Part if part not in lacking)
 
 
 @dataclass(frozen=True)

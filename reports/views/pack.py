@@ -40,7 +40,7 @@ def session_pack(request: HttpRequest, campaign: str, code: str) -> HttpResponse
         else:
             return redirect("job-detail", job.pk)
     options = form.options() if form.is_bound and form.is_valid() else _usual(session, facts)
-    every = parts_of(is_rehearsal=session.is_rehearsal)
+    every = parts_of(is_rehearsal=session.is_rehearsal, has_paper=session.has_paper)
     context = {
         "session": session,
         "form": form,
@@ -110,7 +110,7 @@ def _ready(request: HttpRequest, session: VotingSession, job: Job) -> dict[str, 
 
 
 def _form(request: HttpRequest, session: VotingSession, facts: PackFacts, *, has_ballots: bool) -> PackForm:
-    usual, parts = _usual(session, facts), parts_of(is_rehearsal=session.is_rehearsal)
+    usual, parts = _usual(session, facts), parts_of(is_rehearsal=session.is_rehearsal, has_paper=session.has_paper)
     initial = {"parts": list(usual.parts), "ballots": usual.ballots or None, "size": usual.size}
     given = request.POST if request.method == "POST" else request.GET
     return PackForm(
@@ -123,5 +123,5 @@ def _form(request: HttpRequest, session: VotingSession, facts: PackFacts, *, has
 
 
 def _usual(session: VotingSession, facts: PackFacts) -> PackOptions:
-    parts = tuple(str(part) for part in parts_of(is_rehearsal=session.is_rehearsal))
+    parts = tuple(str(part) for part in parts_of(is_rehearsal=session.is_rehearsal, has_paper=session.has_paper))
     return PackOptions(parts, usual_ballots(facts.voters, session.casting), AUTOMATIC)

@@ -24,6 +24,8 @@ from reports.actions.pack import issue_pack, issue_part
 from reports.pdf import render_pdf
 from reports.presenters.labels import labels_paper
 from reports.presenters.pack import (
+    OF_PAPER,
+    PART_NAMES,
     PackOptions,
     Part,
     chosen_size,
@@ -41,7 +43,7 @@ from tests.reports.papers import pages, text
 __all__ = ["Put", "office", "phase", "put", "session"]
 SignedIn = Callable[[User], Client]
 PACK = "/dot/LP2028/hoi-nghi/HN-S01/bo-giay-to/"
-EVERYTHING = tuple(str(part) for part in parts_of(is_rehearsal=False))
+EVERYTHING = tuple(str(part) for part in parts_of(is_rehearsal=False, has_paper=True))
 
 
 @pytest.mark.parametrize("is_party", [True, False])
@@ -139,7 +141,7 @@ def test_the_whole_pack(an: User, session: VotingSession) -> None:
 
 @pytest.mark.django_db
 def test_every_paper_of_a_rehearsal_and_of_a_draft_says_so(an: User, session: VotingSession) -> None:
-    for part in parts_of(is_rehearsal=False):
+    for part in parts_of(is_rehearsal=False, has_paper=True):
         mark = "MẪU" if part == Part.BALLOTS else "DỰ THẢO"
         assert all(mark in page for page in pages(issue_part(by=an, session=session, part=part))), part
     VotingSession.objects.update(is_rehearsal=True)
@@ -208,7 +210,10 @@ def test_where_some_vote_on_the_screen_somebody_says_how_many_ballots(
     assert client.post(PACK, {**data, "ballots": "3"}).status_code == 302
     assert Job.objects.get().arguments["options"]["ballots"] == 3
     VotingSession.objects.update(casting=Casting.SCREEN)
-    assert 'name="ballots"' not in client.get(PACK).content.decode()
+    on_screen = client.get(PACK).content.decode()
+    assert 'name="ballots"' not in on_screen
+    assert PART_NAMES[Part.SIGN_IN] in on_screen
+    assert not [name for part in OF_PAPER[1:] if (name := PART_NAMES[part]) in on_screen]
 
 
 @pytest.mark.django_db
