@@ -40,7 +40,6 @@ def session_pack(request: HttpRequest, campaign: str, code: str) -> HttpResponse
         else:
             return redirect("job-detail", job.pk)
     options = form.options() if form.is_bound and form.is_valid() else _usual(session, facts)
-    every = parts_of(is_rehearsal=session.is_rehearsal, has_paper=session.has_paper)
     context = {
         "session": session,
         "form": form,
@@ -48,7 +47,7 @@ def session_pack(request: HttpRequest, campaign: str, code: str) -> HttpResponse
         "voters": facts.voters,
         "is_planned": facts.is_planned,
         "styles": style_summaries(facts, options),
-        "parts": [(part, PART_NAMES[part]) for part in every if part != Part.BALLOTS],
+        "parts": [(part, PART_NAMES[part]) for part in _every_part(session) if part != Part.BALLOTS],
         "chosen": {"size": options.size, "with_criteria": options.with_criteria},
         "may_mark_printed": has_ballots and session.state == SessionState.PREPARED and session.printed_at is None,
     }
@@ -57,9 +56,9 @@ def session_pack(request: HttpRequest, campaign: str, code: str) -> HttpResponse
 
 @require_safe
 def session_pack_part(request: HttpRequest, campaign: str, code: str, part: str) -> HttpResponse:
-    """One paper at once; ballots as samples."""
+    """One paper at once; ballots as samples, which show what is cast on screen, too."""
     session = load_session(request, Permission.VIEW_CAMPAIGNS, campaign, code)
-    if part not in set(Part):
+    if part not in {Part.BALLOTS, *_every_part(session)}:
         raise Http404
     try:
         pdf = issue_part(by=request.user, session=session, part=Part(part))
@@ -110,18 +109,23 @@ def _ready(request: HttpRequest, session: VotingSession, job: Job) -> dict[str, 
 
 
 def _form(request: HttpRequest, session: VotingSession, facts: PackFacts, *, has_ballots: bool) -> PackForm:
-    usual, parts = _usual(session, facts), parts_of(is_rehearsal=session.is_rehearsal, has_paper=session.has_paper)
+    usual = _usual(session, facts)
     initial = {"parts": list(usual.parts), "ballots": usual.ballots or None, "size": usual.size}
     given = request.POST if request.method == "POST" else request.GET
     return PackForm(
         given if "size" in given else None,
         initial=initial,
-        parts=[part for part in parts if has_ballots or part != Part.BALLOTS],
+        parts=[part for part in _every_part(session) if has_ballots or part != Part.BALLOTS],
         voters=facts.voters,
         casting=session.casting,
     )
 
 
 def _usual(session: VotingSession, facts: PackFacts) -> PackOptions:
-    parts = tuple(str(part) for part in parts_of(is_rehearsal=session.is_rehearsal, has_paper=session.has_paper))
+    parts = tuple(str(part) for part in _every_part(session))
     return PackOptions(parts, usual_ballots(facts.voters, session.casting), AUTOMATIC)
+
+
+def _every_part(session: VotingSession) -> tuple[Part, ...]:
+    """What a pack of such a session may hold."""
+    return parts_of(is_rehearsal=session.is_rehearsal, has_paper=session.has_paper)

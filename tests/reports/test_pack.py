@@ -214,6 +214,8 @@ def test_where_some_vote_on_the_screen_somebody_says_how_many_ballots(
     assert 'name="ballots"' not in on_screen
     assert PART_NAMES[Part.SIGN_IN] in on_screen
     assert not [name for part in OF_PAPER[1:] if (name := PART_NAMES[part]) in on_screen]
+    assert client.get(f"{PACK}ban-giao.pdf").status_code == 404
+    assert client.get(f"{PACK}phieu.pdf").status_code == 200
 
 
 @pytest.mark.django_db
