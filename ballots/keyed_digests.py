@@ -18,10 +18,8 @@ def device_digest(box: int, device: str) -> str:
 
 
 def kiosk_digest(use: str, token: str) -> str:
-    """Of what a kiosk shows. That of an invitation says so at its beginning, for which it is cut by a few characters:
-    an invitation and a device in use never have the same one, and the list of the devices tells them apart."""
-    digest = _digest(f"kiosk {use}", token)
-    return f"{INVITED} {digest}"[: len(digest)] if use == INVITED else digest
+    """Of what a kiosk shows; an invitation and a device in use never have the same one."""
+    return _digest(f"kiosk {use}", token)
 
 
 def _digest(purpose: str, text: str) -> str:

@@ -44,7 +44,7 @@ def enrol_kiosk(*, by: Any, session: VotingSession, name: str) -> tuple[Kiosk, s
     if not kiosk.pk and len(known) >= MOST_KIOSKS:
         raise Refused(f"Mỗi hội nghị ghi danh nhiều nhất {MOST_KIOSKS} máy.")
     invitation = new_invitation(secrets.choice)
-    kiosk.token, kiosk.is_revoked = kiosk_digest(INVITED, invitation), False
+    kiosk.token, kiosk.is_awaited, kiosk.is_revoked = kiosk_digest(INVITED, invitation), True, False
     kiosk.save()
     after = {"name": name}
     record(by=by, action="ballots.kiosk_enrolled", obj=session, after=after, unit_id=session.unit_id)
@@ -74,8 +74,8 @@ def take_into_use(*, box: BallotBox, invitation: str) -> str:
     if kiosk is None:
         raise Refused(NO_INVITATION)
     token = secrets.token_urlsafe(24)
-    kiosk.token = kiosk_digest(IN_USE, token)
-    kiosk.save(update_fields=["token"])
+    kiosk.token, kiosk.is_awaited = kiosk_digest(IN_USE, token), False
+    kiosk.save(update_fields=["token", "is_awaited"])
     return token
 
 

@@ -7,7 +7,6 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from ballots.keyed_digests import INVITED
 from campaigns.models import BoxState, CampaignState, SessionState, VotingSession
 
 
@@ -142,11 +141,13 @@ class Receipt(models.Model):
 
 class Kiosk(models.Model):
     """A tablet or computer of the session, enrolled by the board; it may show this session's voter pages and no more.
-    `token`: keyed digest of its invitation, which begins with `INVITED`, then of what the device holds."""
+    `token`: keyed digest of its invitation, then of what the device holds. `is_awaited`: no device has taken up the
+    invitation yet."""
 
     box = models.ForeignKey(BallotBox, models.CASCADE, verbose_name="hòm phiếu", related_name="kiosks")
     name = models.CharField("tên máy", max_length=60)
     token = models.CharField("mã băm của máy", max_length=64, unique=True)
+    is_awaited = models.BooleanField("chờ máy nhận", default=False)
     is_revoked = models.BooleanField("đã thu hồi", default=False)
 
     class Meta:
@@ -158,11 +159,6 @@ class Kiosk(models.Model):
 
     def __str__(self) -> str:
         return self.name
-
-    @property
-    def is_awaited(self) -> bool:
-        """Whether no device has taken up the invitation yet."""
-        return self.token.startswith(INVITED)
 
 
 class WrongCodes(models.Model):
