@@ -14,6 +14,8 @@ from dataclasses import astuple, dataclass, fields, is_dataclass, replace
 from types import NoneType, UnionType
 from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 
+from ballots.rules.totals import FIGURES
+
 VERSION, VERSION_WITH_BOX, VERSION_OF_BOTH_WAYS = 1, 2, 3
 MOST = 2**31 - 1  # what a whole number of the database holds
 SHORT = 16
@@ -81,6 +83,11 @@ class SealedStyle:
     def total_lines(self) -> tuple[tuple[int, ...], ...]:
         """Over all its channels, however it is told."""
         return self.lines or added([count.lines for count in self.channels])
+
+    @property
+    def total_figures(self) -> dict[str, int]:
+        """The numbers of its ballots by name, over all its channels."""
+        return {name: sum(getattr(count, name) for count in self.channels) for name in FIGURES}
 
 
 @dataclass(frozen=True)
@@ -271,17 +278,14 @@ def _faults_of_lines(sealed: SealedSession, style: SealedStyle) -> Iterator[str]
 
 def in_one(style: SealedStyle) -> ChannelCount:
     """Ledger and count of a style over all its channels; a number that one of them does not know is unknown."""
-    return replace(
-        style.channels[0],
+    return ChannelCount(
+        channel=style.channels[0].channel,
         printed=_sum([count.printed for count in style.channels]),
-        issued=sum(count.issued for count in style.channels),
         spoiled=_sum([count.spoiled for count in style.channels]),
         unused=_sum([count.unused for count in style.channels]),
         explanation="; ".join(dict.fromkeys(count.explanation for count in style.channels if count.explanation)),
-        returned=sum(count.returned for count in style.channels),
-        valid=sum(count.valid for count in style.channels),
-        wholly_invalid=sum(count.wholly_invalid for count in style.channels),
         lines=style.total_lines,
+        **style.total_figures,
     )
 
 

@@ -87,13 +87,8 @@ def figure_lines(sealed: SealedSession, rules: Parameters | None) -> tuple[str, 
     people = f"Tổng số {_or_dash(sealed.total_members)}, triệu tập {_or_dash(sealed.summoned)}"
     lines = [f"{people}, có mặt {_or_dash(sealed.present)}."]
     for style in sealed.styles:
-        issued, returned, valid, invalid = (
-            sum(getattr(count, name) for count in style.channels)
-            for name in ("issued", "returned", "valid", "wholly_invalid")
-        )
-        lines.append(
-            f"{style.name}: phát ra {issued}, thu về {returned}, hợp lệ {valid}, không hợp lệ toàn phiếu {invalid}."
-        )
+        ballots = "phát ra {issued}, thu về {returned}, hợp lệ {valid}, không hợp lệ toàn phiếu {wholly_invalid}"
+        lines.append(f"{style.name}: {ballots.format(**style.total_figures)}.")
         for place, (person, marks) in enumerate(zip(style.people, style.total_lines, strict=False)):
             named = zip([*labels, "không hợp lệ riêng dòng"], marks, strict=True)
             told = ", ".join(f"{label.lower()} {number}" for label, number in named)

@@ -81,10 +81,7 @@ def _style(sealed: SealedSession, style: SealedStyle, rules: Parameters) -> Styl
         total_members=sealed.total_members,
         summoned=sealed.summoned,
         present=sealed.present,
-        issued=sum(count.issued for count in style.channels),
-        returned=sum(count.returned for count in style.channels),
-        valid=sum(count.valid for count in style.channels),
-        wholly_invalid=sum(count.wholly_invalid for count in style.channels),
+        **style.total_figures,
     )
     people = []
     for place, (person, marks) in enumerate(zip(style.people, style.total_lines, strict=True)):
