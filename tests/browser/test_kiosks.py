@@ -83,6 +83,7 @@ def test_an_invitation_opened_where_the_page_stands_already(
     tablet.check_step()
     tablet.page.evaluate(f"location.hash = '{invitation}'")
     tablet.is_told(HANDOVER)
+    assert not Kiosk.objects.get(name="Máy bàn 2").is_awaited
     context.close()
 
 
