@@ -41,8 +41,6 @@
   let wait = RETRY_FIRST;
   let isReady = false;
   let isStopped = false;
-  let isKeeping = false;
-  let isKept = true;
   let isMuted = false;
   let audio = null;
 
@@ -52,25 +50,15 @@
 
   // --- the browser's own store ---
 
-  // One write at a time, each with what there is when it begins: a slow disk never leaves a row of old drafts waiting.
-  async function keep() {
+  // Not one write waits for the one before: the last key is with the browser before the window can die.
+  function keep() {
     if (isStopped) return; // what is here now may be another window's
-    isKept = false;
-    if (isKeeping) return;
-    isKeeping = true;
-    while (!isKept) {
-      isKept = true;
-      await keepNow().catch(() => tell("Trình duyệt này không giữ được phiếu đang nhập dở; nếu tắt trình duyệt sẽ mất phiếu dở."));
-    }
-    isKeeping = false;
-  }
-
-  function keepNow() {
     const sheet = sheets.get(current.position);
     const isPartly = sheet && !isWhole(sheet) && sheet.marks.some((mark, line) => mark !== OPEN && asked.get(current.position).includes(line));
     const draft = { window: ownWindow, queue: [...queue], partly: isPartly ? [current.position, sheet.marks] : null };
     const isEmpty = queue.size === 0 && !isPartly;
-    return isEmpty ? drafts.erase(root.dataset.draft) : drafts.write(root.dataset.draft, draft);
+    const kept = isEmpty ? drafts.erase(root.dataset.draft) : drafts.write(root.dataset.draft, draft, { toDisk: !isPartly });
+    kept.catch(() => tell("Trình duyệt này không giữ được phiếu đang nhập dở; nếu tắt trình duyệt sẽ mất phiếu dở."));
   }
 
   // --- telling ---

@@ -1,7 +1,8 @@
 "use strict";
 
-// What was keyed and not yet acknowledged by the server, in the browser's IndexedDB: written with every key, erased as
-// soon as the server has it, on handing in and on signing out. One entry per person and keying.
+// What was keyed and not yet acknowledged by the server, in the browser's IndexedDB: written with every key, on the
+// disk with every ballot, erased as soon as the server has it, on handing in and on signing out. One entry per person
+// and keying.
 
 const drafts = (() => {
   const NAME = "bundle-keying";
@@ -21,10 +22,12 @@ const drafts = (() => {
     return opening;
   }
 
-  // Relaxed would leave a write in memory until the system finds time; strict has it on the disk.
-  async function act(mode, work) {
-    const store = (await open()).transaction(STORE, mode, { durability: "strict" }).objectStore(STORE);
+  // Relaxed: a write outlives the window and the browser, though not a power cut in the next seconds; strict has it on the
+  // disk. Committed at once, so that a window that dies meanwhile does not take its last writes with it.
+  async function act(mode, work, durability = "relaxed") {
+    const store = (await open()).transaction(STORE, mode, { durability }).objectStore(STORE);
     const request = work(store);
+    store.transaction.commit();
     return new Promise((resolve, reject) => {
       store.transaction.oncomplete = () => resolve(request.result);
       store.transaction.onerror = store.transaction.onabort = () => reject(store.transaction.error);
@@ -33,7 +36,7 @@ const drafts = (() => {
 
   return {
     read: (key) => act("readonly", (store) => store.get(key)),
-    write: (key, draft) => act("readwrite", (store) => store.put(draft, key)),
+    write: (key, draft, { toDisk }) => act("readwrite", (store) => store.put(draft, key), toDisk ? "strict" : "relaxed"),
     erase: (key) => act("readwrite", (store) => store.delete(key)),
     keys: () => act("readonly", (store) => store.getAllKeys()),
   };
