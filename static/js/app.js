@@ -85,6 +85,10 @@ document.addEventListener("submit", (event) => {
   if (form.dataset.sent) event.preventDefault();
   form.dataset.sent = "yes";
 });
+// Its answer comes as the next page (a file leaves the page): what was asked for meanwhile must not lead elsewhere first.
+document.addEventListener("htmx:beforeOnLoad", (event) => {
+  if (document.querySelector("form[data-sent]:not([data-download])")) event.preventDefault();
+});
 window.addEventListener("pageshow", () => {
   document.querySelectorAll("form[data-sent]").forEach((form) => delete form.dataset.sent);
 });

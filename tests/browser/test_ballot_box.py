@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Download, Page, expect
+from playwright.sync_api import Download, Page, Route, expect
 from pypdf import PdfReader
 
 from ballots.actions.box_closing import propose_closing, withdraw_closing
@@ -119,6 +119,30 @@ def test_a_refused_confirmation_is_not_sent_again_by_itself(
     expect(page.get_by_role("heading", name="Xác nhận đóng hòm phiếu")).to_be_visible()
     assert len(sent) == 1
     assert screen.box.closed_by is None
+
+
+def test_the_page_that_looks_again_does_not_outrun_the_answer_to_a_step(
+    make_session: MakeSession, visitor: Any, chi: User, an: User
+) -> None:
+    """The box is closed and the answer is slow: the page meets the next stage itself and must not go there first."""
+    screen = open_screen(make_session, chi)
+    screen.cast(screen.codes[0], *BALLOTS[0])
+    propose_closing(by=chi, session=screen.session, unused=len(screen.codes) - 1)
+    second: Visitor = visitor(an).go(BOX)
+    page, aborted = second.page, []
+    page.on("requestfailed", lambda request: aborted.append(request.method))
+
+    def answer_slowly(route: Route) -> None:
+        if route.request.method != "POST":
+            return route.fallback()
+        with page.expect_response(lambda response: "hx-redirect" in response.headers):
+            answer = route.fetch(max_redirects=0)
+        return route.fulfill(response=answer)
+
+    page.route(f"**{BOX}", answer_slowly)
+    page.get_by_role("button", name="Xác nhận đóng hòm").click(no_wait_after=True)
+    expect(page.get_by_text("Đã đóng hòm phiếu.")).to_be_visible()
+    assert aborted == []
 
 
 def test_enlarged_four_times_a_page_begins_at_its_heading(make_session: MakeSession, visitor: Any, chi: User) -> None:
