@@ -39,7 +39,8 @@ def print_codes(*, by: Any, session: VotingSession, number: int) -> list[str]:
         raise Refused("Trong hòm đã có phiếu nên không in lại phiếu mã được.")
     AccessCode.objects.filter(box=box).delete()
     codes = new_codes(number, secrets.choice)
-    AccessCode.objects.bulk_create([AccessCode(digest=code_digest(box.pk, code), box=box) for code in sorted(codes)])
+    digests = sorted(code_digest(box.pk, code) for code in codes)  # the file's order then tells nothing of the codes
+    AccessCode.objects.bulk_create([AccessCode(digest=digest, box=box) for digest in digests])
     box.codes_printed, box.spoiled = number, 0
     box.save(update_fields=["codes_printed", "spoiled"])
     record(by=by, action="ballots.codes_printed", obj=session, after={"codes": number}, unit_id=session.unit_id)

@@ -199,3 +199,12 @@ def test_holders_are_different_people_and_never_one_alone(
         lock_box(by=chi, session=session, holders=holders, threshold=threshold)
     session.refresh_from_db()
     assert session.box == BoxState.NONE
+
+
+def test_the_order_of_the_stored_codes_is_not_that_of_the_printed_ones(screen: Screen) -> None:
+    """Otherwise whoever has the printed file and a copy of the database tells codes without the server's secret."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT digest FROM ballots_accesscode ORDER BY ctid")
+        stored = [digest for (digest,) in cursor.fetchall()]
+    assert len(stored) == len(screen.codes)
+    assert stored == sorted(stored)
