@@ -7,6 +7,7 @@ from django.forms import Form
 from django.utils import timezone
 
 from ballots.actions.boxes import BEFORE_THE_VOTE
+from ballots.actions.kiosks import WITH_KIOSKS
 from ballots.box_forms import (
     USUAL_HOLDERS,
     CardsForm,
@@ -28,7 +29,7 @@ from campaigns.models import BoxState, VotingSession
 from campaigns.queries.board import members_of
 from config.accounts.permissions import Permission
 
-# the forms that stand on the page of a stage; a refusal of another one is said at its top
+# The forms that stand on the page of a stage; a refusal of another one is said at its top.
 FORMS_OF = {
     Stage.LOCK: ("lock_form",),
     Stage.TRY: ("cards_form",),
@@ -38,7 +39,6 @@ FORMS_OF = {
     Stage.CLOSE: ("exchange_form", "explanation_form"),
     Stage.OPEN: ("cards_form",),
 }
-WITH_KIOSKS = (Stage.TRY, Stage.PRINT, Stage.READY, Stage.VOTE, Stage.CLOSE)
 Forms = Mapping[str, Form]
 
 
@@ -53,6 +53,7 @@ def box_page(session: VotingSession, user: Any, forms: Forms | None = None) -> d
     cast = ballots_in(box) if box is not None and session.box == BoxState.READY else None
     given, may_drop = dict(forms or {}), _may_drop(session, user, cast)
     revote = revote_view(session, box, user) if stage == Stage.OPEN and box else None
+    here = _shown_forms(stage, revote, may_drop=may_drop)
     return {
         "session": session,
         "box": box,
@@ -69,16 +70,16 @@ def box_page(session: VotingSession, user: Any, forms: Forms | None = None) -> d
         "turnout": turnout_view(session, cast),
         "alarm": _alarm(box) if stage in (Stage.VOTE, Stage.CLOSE) else "",
         "closing": closing_view(box, cast, user) if stage == Stage.CLOSE and box and cast is not None else None,
-        "has_kiosks": stage in WITH_KIOSKS,
+        "has_kiosks": session.box in WITH_KIOSKS,
         "revote": revote,
-        "refusals": _refusals(given, _shown_forms(stage, revote, may_drop=may_drop)),
+        "refusals": _refusals(given, here),
         "voters": session.voter_count,
-        **_forms(session, box, given),
+        **_forms(session, box, given, here),
     }
 
 
-def _forms(session: VotingSession, box: BallotBox | None, given: Forms) -> dict[str, Any]:
-    """Forms by name, fresh ones where none came back."""
+def _forms(session: VotingSession, box: BallotBox | None, given: Forms, here: set[str]) -> dict[str, Any]:
+    """Those that stand on the page by name, fresh ones where none came back."""
     cards = box.threshold if box else 0
     made: dict[str, Callable[[], Form]] = {
         "lock_form": lambda: LockForm(initial={"holders": "\n".join(_usual_holders(session))}),
@@ -90,7 +91,7 @@ def _forms(session: VotingSession, box: BallotBox | None, given: Forms) -> dict[
         "drop_form": DropForm,
         "revote_form": RevoteForm,
     }
-    return {name: given.get(name) or make() for name, make in made.items()}
+    return {name: given.get(name) or made[name]() for name in here}
 
 
 def _shown_forms(stage: Stage, revote: RevoteView | None, *, may_drop: bool) -> set[str]:

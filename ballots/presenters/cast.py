@@ -7,11 +7,11 @@ from typing import Any
 from django.urls import reverse
 
 from ballots.models import BallotBox, Kiosk
+from ballots.queries.check_in import BEFORE_VOTING
 from ballots.rules.slips import UNMARKED
-from campaigns.models import BallotStyle, CampaignState, SessionState, Subject
+from campaigns.models import BallotStyle, CampaignState, Subject
 
 BLANK_LABEL = "Bỏ trống"
-BEFORE = (SessionState.PLANNED, SessionState.PREPARED, SessionState.CHECKING_IN)
 PADDED_TO = 8192
 FIELD, BLANK = "m", "0"  # a mark is sent as m<person>=<one character>
 
@@ -49,7 +49,7 @@ class Place:
     @property
     def is_early(self) -> bool:
         """Whether the voting is still to come."""
-        return self.box.session.state in BEFORE and self.box.session.campaign.state != CampaignState.ARCHIVED
+        return self.box.session.state in BEFORE_VOTING and self.box.session.campaign.state != CampaignState.ARCHIVED
 
 
 class Addresses(dict[str, str]):

@@ -97,8 +97,10 @@ def cast_arrived(_request: HttpRequest, place: Place, body: Body) -> HttpRespons
     """Whether the ballot sent with this nonce is in the box: for a page that was loaded again while it sent. The nonce
     is kept for the next try, so that a ballot still on its way is not sent twice; not on a kiosk, where the next voter
     is somebody else."""
-    if not place.is_open or has_arrived(place.box, body.nonce):
+    if not place.is_open:
         return _arrived_or_closed(place, body)
+    if has_arrived(place.box, body.nonce):
+        return voter_answer("sent", place)
     return _entry(place, NOT_ARRIVED, nonce="" if place.is_kiosk else body.nonce)
 
 

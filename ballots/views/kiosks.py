@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from ballots.actions.kiosks import WITH_KIOSKS, enrol_kiosk, revoke_kiosk
+from ballots.actions.kiosks import BOX_IS_CLOSED, WITH_KIOSKS, enrol_kiosk, revoke_kiosk
 from ballots.box_forms import KioskForm
 from ballots.models import Kiosk
 from ballots.queries.boxes import box_of
@@ -78,6 +78,6 @@ def _page(
         "form": form,
         "invitation": invitation,
         "may_run": request.user.has_perm(Permission.RUN_SESSIONS, session.unit),
-        "is_time": session.box in WITH_KIOSKS,
+        "too_late": "" if session.box in WITH_KIOSKS else BOX_IS_CLOSED,
     }
     return render(request, "ballots/box_kiosks.html", context, status=status)
