@@ -7,7 +7,7 @@ exactly once is taken for a ballot that he found, which can only overstate him.
 """
 
 from collections import Counter
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import asdict, dataclass, replace
 from itertools import pairwise
 from math import exp, inf, lgamma, log
@@ -139,22 +139,6 @@ def chance_of_alike(kinds: Sequence[Hashable], ballots: int) -> float:
     return exp(-2 * beyond**2 / (len(kinds) * NEIGHBOURS_OF_TWO**2)) if beyond > 0 else 1.0
 
 
-def rightly_joined(runs: Iterable[Sequence[str]], ballot_of: Mapping[str, Hashable], size: int) -> int:
-    """With the truth known, in tests: how many of the runs are exactly one ballot."""
-    return sum(len(run) == size and len({ballot_of[key] for key in run}) == 1 for run in runs)
-
-
-def groups_by_transaction(slips: Sequence[StoredRow]) -> list[list[str]]:
-    """What an attacker takes for ballots by the hidden column."""
-    return [[row.key for row in group] for group in _groups(slips, lambda row: row.transaction)]
-
-
-def blocks_in_order(slips: Sequence[StoredRow], order: Callable[[StoredRow], Any], size: int) -> list[list[str]]:
-    """What he takes for ballots in this order: one block of `size` slips after the other."""
-    keys = [row.key for row in sorted(slips, key=order)]
-    return [keys[start : start + size] for start in range(0, len(keys), size)]
-
-
 def possible_leftovers(places: Iterable[tuple[int, int]], pages: int) -> int:
     """Gaps between the lines in a table's file of so many pages: in each a deleted row may still be read from the disk.
     A file that was rewritten has none; a page without any row counts for as many as the fullest one has."""
@@ -169,13 +153,6 @@ def _parts(slips: Sequence[StoredRow], key: Callable[[StoredRow], Hashable]) -> 
     """The groups of two slips or more, where there is more than one group: the whole tells nothing apart."""
     sizes = Counter(map(key, slips))
     return {group for group, number in sizes.items() if number > 1} if len(sizes) > 1 else set()
-
-
-def _groups(slips: Sequence[StoredRow], key: Callable[[StoredRow], Hashable]) -> list[list[StoredRow]]:
-    groups: dict[Hashable, list[StoredRow]] = {}
-    for row in slips:
-        groups.setdefault(key(row), []).append(row)
-    return list(groups.values())
 
 
 def _log_whole(ballots: int, size: int) -> float:

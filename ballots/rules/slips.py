@@ -21,7 +21,6 @@ _SLIP = Struct(">BBQB5x")
 _KIND_BYTES = Struct(">BBQ").size  # of a slip, all before its mark
 _VERSION, _BALLOT, _LINE, _TRIAL = 1, 1, 2, 3
 _UNMARKED_BYTE = 255
-SEALED_BYTES = _SLIP.size + 48  # a one-time public key of 32 bytes and an authentication code of 16
 
 
 @dataclass(frozen=True)

@@ -14,12 +14,13 @@ from ballots.actions.sealing import confirm_seal, propose_seal
 from ballots.models import Receipt, Slip
 from ballots.presenters.linking import CLEAN, LIMIT, LINKED, SETTINGS, STATES, beside
 from ballots.queries.linking import WATCHING, attack_on, stored_rows
-from ballots.rules.linking import ORDERS, blocks_in_order, groups_by_transaction, rightly_joined
+from ballots.rules.linking import ORDERS
 from campaigns.models import BoxState
 from config.accounts.models import User
 from config.audit.actions import record
 from tests.ballots.boxes import Screen, close, open_screen
 from tests.ballots.conftest import MakeSession
+from tests.ballots.joining import blocks_in_order, groups_by_transaction, rightly_joined
 from tests.ballots.leaky import (
     by_one_transaction_each,
     cast_at_random,

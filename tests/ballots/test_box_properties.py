@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from ballots.rules.access_codes import ALPHABET, LENGTH, new_codes, read_code
 from ballots.rules.access_codes import written as written_code
 from ballots.rules.key_cards import combined, private_key, public_key, read_card, share_out, written
-from ballots.rules.linking import StoredRow, blocks_in_order, by_order, expected_runs, rightly_joined
+from ballots.rules.linking import StoredRow, by_order, expected_runs
 from ballots.rules.slips import (
     UNMARKED,
     ScreenStyle,
@@ -23,6 +23,7 @@ from ballots.rules.slips import (
     sealed_slips,
     slips_per_ballot,
 )
+from tests.ballots.joining import blocks_in_order, rightly_joined
 
 LEVELS = ("high", "normal", "low")
 SECRETS = st.binary(min_size=16, max_size=16)

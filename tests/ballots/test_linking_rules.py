@@ -8,7 +8,6 @@ import pytest
 from ballots.rules.linking import (
     ORDERS,
     StoredRow,
-    blocks_in_order,
     by_command,
     by_content,
     by_order,
@@ -16,12 +15,11 @@ from ballots.rules.linking import (
     chance_of_alike,
     chance_of_runs,
     expected_runs,
-    groups_by_transaction,
     possible_leftovers,
-    rightly_joined,
     to_receipts,
     whole_runs,
 )
+from tests.ballots.joining import blocks_in_order, groups_by_transaction, rightly_joined
 
 
 def leaky(ballots: int, size: int) -> list[StoredRow]:

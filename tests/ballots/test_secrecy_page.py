@@ -17,7 +17,7 @@ from ballots.presenters.secrecy import NOT_PROMISED, PARTS, PROMISED
 from ballots.queries.boxes import styles_of
 from ballots.queries.linking import attack_on, stored_slips
 from ballots.rules.key_cards import combined, private_key, public_key, read_card
-from ballots.rules.slips import SEALED_BYTES, opened, sealed_slips
+from ballots.rules.slips import opened, sealed_slips
 from campaigns.models import SessionState
 from config.accounts.models import User
 from config.errors import Refused
@@ -98,7 +98,7 @@ def test_slips_are_sealed_one_by_one_and_look_alike(screen: Screen) -> None:
     screen.cast(screen.codes[0], "high", "high", "high")
     slips = [bytes(slip) for slip in Slip.objects.values_list("sealed", flat=True)]
     assert len(slips) == 3 + 2
-    assert {len(slip) for slip in slips} == {SEALED_BYTES}
+    assert len({len(slip) for slip in slips}) == 1
     assert len(set(slips)) == len({slip[:32] for slip in slips}) == 5  # each under a key of its own
 
 

@@ -12,13 +12,14 @@ from django.utils import timezone
 from ballots.actions.box_opening import open_box
 from ballots.models import Slip
 from ballots.queries.linking import attack_on, stored_rows
-from ballots.rules.linking import ORDERS, blocks_in_order, groups_by_transaction, rightly_joined
+from ballots.rules.linking import ORDERS
 from campaigns.actions.rule_sets import load_rule_sets
 from campaigns.models import BallotStyle, Subject, VotingSession
 from config.accounts.models import User
 from config.accounts.permissions import Role
 from officials.models import Letterhead, OrganisationUnit, Tier, UnitKind
 from tests.ballots.boxes import Screen, close, open_screen
+from tests.ballots.joining import blocks_in_order, groups_by_transaction, rightly_joined
 from tests.ballots.leaky import cast_at_random, never_rewritten, truth
 from tests.bench.result import Measure
 from tests.conftest import person
