@@ -12,9 +12,11 @@ from ballots.actions.boxes import drop_box, lock_box, try_cards
 from ballots.actions.casting import WRONG_CODE, WrongCode, cast_ballot
 from ballots.actions.code_slips import exchange_code, print_codes
 from ballots.actions.sealing import confirm_seal, propose_seal
+from ballots.keyed_digests import nonce_digest
 from ballots.models import AccessCode, BallotBox, Channel, Count, Receipt, Slip, Stock
 from ballots.queries.boxes import ballots_in
 from ballots.queries.counts import results_of
+from ballots.queries.linking import stored_rows
 from campaigns.actions.day import open_voting
 from campaigns.models import BoxState, SessionState
 from config.accounts.models import User
@@ -164,6 +166,23 @@ def test_altered_slips_are_not_counted(screen: Screen, chi: User, an: User) -> N
     slip.delete()
     with pytest.raises(Refused, match="không còn như lúc đóng hòm"):
         open_box(by=chi, session=screen.session, cards=screen.cards)
+
+
+def test_a_ledger_that_was_altered_is_not_counted(screen: Screen, chi: User, an: User) -> None:
+    cast_all(screen, BALLOTS)
+    close(screen, chi, an)
+    Stock.objects.filter(channel=Channel.SCREEN).update(returned=2)
+    with pytest.raises(Refused, match="không còn như lúc đóng hòm"):
+        open_box(by=chi, session=screen.session, cards=screen.cards)
+
+
+def test_receipts_do_not_lie_in_the_order_of_casting(screen: Screen, chi: User, an: User) -> None:
+    """By chance they do once in 40,320 boxes of eight ballots."""
+    cast = [nonce_digest(screen.box.pk, screen.cast(code, *BALLOTS[0])) for code in screen.codes]
+    close(screen, chi, an)
+    kept = [row.key for row in stored_rows(Receipt, screen.box)]
+    assert sorted(kept) == sorted(cast)
+    assert kept != cast
 
 
 def test_no_vote_before_cards_are_tried_and_codes_printed(make_session: MakeSession, chi: User) -> None:

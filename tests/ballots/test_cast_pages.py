@@ -227,10 +227,12 @@ def test_every_code_that_is_none_gets_the_same_answer(screen: Screen, chi: User)
 def test_the_answer_takes_its_time(screen: Screen, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(cast_throttle, "LEAST_SECONDS", 0.4)
     screen.cast(screen.codes[0], "high", "high", "high")
-    for code in (screen.codes[0], NEVER_A_CODE, ""):
+    steps, codes = ("ghi/", "gui/"), (screen.codes[0], NEVER_A_CODE, "")
+    for step, code in itertools.product(steps, codes):
         browser, started = VoterBrowser(screen), monotonic()
-        browser.open(code)
+        browser.post(step, {"code": code, "nonce": "n" * 32})
         assert 0.4 <= monotonic() - started < 0.8
+    assert [device.tries for device in WrongCodes.objects.all()] == [1] * len(steps) * len(codes)
 
 
 def test_no_more_than_a_few_are_kept_waiting(screen: Screen, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -96,7 +96,8 @@ def log() -> Iterator[io.StringIO]:
 
 
 @pytest.fixture
-def screen(make_session: MakeSession, chi: User, settings: Any, tmp_path: Path) -> Screen:
+def screen(log: io.StringIO, make_session: MakeSession, chi: User, settings: Any, tmp_path: Path) -> Screen:
+    """Locked and printed with the log in sight."""
     settings.SEAL_KEY_FILE = str(tmp_path / "seal.key")
     return open_screen(make_session, chi)
 
