@@ -43,6 +43,11 @@ class Place:
         return KIOSK_RETURNS.get(step) if self.is_kiosk else None
 
     @property
+    def may_be_used(self) -> bool:
+        """A voter's own device always, a shared one while it is enrolled."""
+        return not self.is_kiosk or (self.kiosk is not None and not self.kiosk.is_revoked)
+
+    @property
     def is_open(self) -> bool:
         return self.box.takes_ballots
 

@@ -36,7 +36,7 @@ def _posted(step: BodyStep) -> Step:
     @sensitive_variables()
     @wraps(step)
     def view(request: HttpRequest, place: Place) -> HttpResponse:
-        if request.method != "POST" or (place.is_kiosk and (place.kiosk is None or place.kiosk.is_revoked)):
+        if request.method != "POST" or not place.may_be_used:
             return HttpResponseRedirect(place.address_of("home"), status=BACK_TO_START)
         return step(request, place, read_body(request, place.box.levels))
 

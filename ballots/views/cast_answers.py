@@ -51,8 +51,8 @@ def voter_page(step: Step) -> Callable[..., HttpResponse]:
 def shared_device(request: HttpRequest, place: Place) -> Place | None:
     """The place as that of the enrolled device that asks, if it is one. No query for a voter's own device."""
     token = request.COOKIES.get(KIOSK_COOKIE, "")
-    kiosk = kiosk_with(place.box, token) if token else None
-    return None if kiosk is None or kiosk.is_revoked else Place(place.box, kiosk, is_kiosk=True)
+    device = Place(place.box, kiosk_with(place.box, token) if token else None, is_kiosk=True)
+    return device if device.may_be_used else None
 
 
 @login_not_required

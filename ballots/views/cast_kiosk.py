@@ -23,7 +23,7 @@ def kiosk_home(request: HttpRequest, place: Place) -> HttpResponse:
 @voter_page
 def kiosk_code(_request: HttpRequest, place: Place) -> HttpResponse:
     """Asks the next voter for the code."""
-    if place.kiosk is None or place.kiosk.is_revoked or not place.is_open:
+    if not (place.may_be_used and place.is_open):
         return HttpResponseRedirect(place.address_of("home"), status=HANDED_OVER)
     return voter_answer("entry", place)
 
