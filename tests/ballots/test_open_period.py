@@ -8,6 +8,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 
 from ballots.actions.box_opening import open_box
+from ballots.actions.revote import confirm_revote, propose_revote
 from ballots.actions.sealing import confirm_seal, propose_seal
 from ballots.keyed_digests import code_digest
 from ballots.models import AccessCode, Receipt, Slip
@@ -41,6 +42,21 @@ def server_files() -> dict[str, bytes]:
     return kept
 
 
+def files_with(contents: list[bytes]) -> list[str]:
+    """The files of the server in which any of this stands."""
+    return [name for name, kept in server_files().items() if any(one in kept for one in contents)]
+
+
+def what_is_inside() -> list[bytes]:
+    """The slips and receipts of a closed box, each of which is in a file, and known to the server's samples."""
+    slips = [bytes(sealed) for sealed in Slip.objects.values_list("sealed", flat=True)]
+    inside = [*slips, *(nonce.encode() for nonce in Receipt.objects.values_list("nonce", flat=True))]
+    take_samples()
+    kept = b"".join(server_files().values())
+    assert all(content in kept for content in inside)
+    return inside
+
+
 def take_samples() -> None:
     """As the server does by itself within a minute of so many new rows."""
     with connection.cursor() as cursor:
@@ -59,9 +75,7 @@ def test_neither_codes_nor_their_digests_are_left_in_any_file_of_the_server(
     assert all(digest in before for digest in digests)
     assert all(key in before for key in ids)
     close(screen, chi, an)
-    for name, content in server_files().items():
-        assert not any(digest in content for digest in digests), name
-        assert not any(key in content for key in ids), name
+    assert not files_with([*digests, *ids])
     beside = attack_on(screen.box).beside
     assert beside is not None
     assert beside.old_logs == 0
@@ -74,15 +88,20 @@ def test_no_slip_and_no_receipt_is_left_in_any_file_once_they_are_destroyed(
     settings.SEAL_KEY_FILE = str(tmp_path / "seal.key")
     cast_at_random(screen, 3)
     close(screen, chi, an)
-    slips = [bytes(sealed) for sealed in Slip.objects.values_list("sealed", flat=True)]
-    receipts = [nonce.encode() for nonce in Receipt.objects.values_list("nonce", flat=True)]
-    take_samples()
-    assert all(content in b"".join(server_files().values()) for content in (*slips, *receipts))
+    inside = what_is_inside()
     open_box(by=chi, session=screen.session, cards=screen.cards)
     propose_seal(by=chi, session=screen.session)
     confirm_seal(by=khanh, session=screen.session)
-    for name, content in server_files().items():
-        assert not any(one in content for one in (*slips, *receipts)), name
+    assert not files_with(inside)
+
+
+def test_nor_once_the_box_is_destroyed_unopened(screen: Screen, chi: User, an: User, khanh: User) -> None:
+    cast_at_random(screen, 3)
+    close(screen, chi, an)
+    inside = what_is_inside()
+    propose_revote(by=chi, session=screen.session, reason="Mất hai thẻ khóa")
+    confirm_revote(by=khanh, session=screen.session)
+    assert not files_with(inside)
 
 
 def test_no_backup_while_ballots_are_in_an_open_box(screen: Screen, chi: User, an: User, tmp_path: Path) -> None:
