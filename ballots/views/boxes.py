@@ -12,7 +12,6 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 from django_htmx.http import HttpResponseClientRedirect
@@ -110,7 +109,6 @@ STEPS = {
 
 
 @sensitive_post_parameters()
-@never_cache
 @require_http_methods(["GET", "POST"])
 def session_box(request: HttpRequest, campaign: str, code: str) -> HttpResponse:
     """Where the box stands, and the step that is next; a refused step comes back with what was typed."""
@@ -135,7 +133,6 @@ def session_box(request: HttpRequest, campaign: str, code: str) -> HttpResponse:
     return shown(request, session, {step.name: form}, status=422)
 
 
-@never_cache
 @require_safe
 def box_turnout(request: HttpRequest, campaign: str, code: str) -> HttpResponse:
     """How many ballots are in the box, for the page that looks again and again; the whole page once the box moved on.

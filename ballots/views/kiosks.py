@@ -1,4 +1,4 @@
-"""The devices on which voters cast at the hall: enrolled one by one, each with an address that is shown once."""
+"""The devices on which voters cast at the hall: enrolled one by one, each with an invitation that is shown once."""
 
 from typing import Any
 
@@ -7,7 +7,6 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from ballots.actions.kiosks import BOX_IS_CLOSED, WITH_KIOSKS, enrol_kiosk, revoke_kiosk
@@ -23,7 +22,6 @@ from config.errors import Refused
 LONGEST_ID = 18
 
 
-@never_cache
 @require_http_methods(["GET", "POST"])
 def box_kiosks(request: HttpRequest, campaign: str, code: str) -> HttpResponse:
     """The enrolled devices; enrolling one shows its invitation in this answer and never again."""
