@@ -14,9 +14,10 @@ from ballots.actions.code_slips import exchange_code, print_codes
 from ballots.actions.sealing import confirm_seal, propose_seal
 from ballots.keyed_digests import code_digest, nonce_digest
 from ballots.models import AccessCode, BallotBox, Channel, Count, Receipt, Slip, Stock
-from ballots.queries.boxes import ballots_in
+from ballots.queries.boxes import ballots_in, styles_of
 from ballots.queries.counts import results_of
 from ballots.queries.linking import stored_rows
+from ballots.rules.slips import sealed_slips
 from campaigns.actions.day import open_voting
 from campaigns.models import BoxState, SessionState
 from config.accounts.models import User
@@ -164,6 +165,21 @@ def test_altered_slips_are_not_counted(screen: Screen, chi: User, an: User) -> N
     slip = Slip.objects.first()
     assert slip is not None
     slip.delete()
+    with pytest.raises(Refused, match="không còn như lúc đóng hòm"):
+        open_box(by=chi, session=screen.session, cards=screen.cards)
+
+
+def test_other_ballots_in_the_place_of_those_that_were_cast_are_not_counted(
+    screen: Screen, chi: User, an: User
+) -> None:
+    """Whoever owns the database has the public key and can seal whole ballots as well."""
+    cast_all(screen, BALLOTS)
+    close(screen, chi, an)
+    box, marks = screen.box, screen.marks("low", "low", "low")
+    Slip.objects.all().delete()
+    for _ in BALLOTS:
+        sealed = sealed_slips(styles_of(box), marks, box.levels, bytes.fromhex(box.public_key))
+        Slip.objects.bulk_create(Slip(box=box, sealed=slip) for slip in sealed)
     with pytest.raises(Refused, match="không còn như lúc đóng hòm"):
         open_box(by=chi, session=screen.session, cards=screen.cards)
 

@@ -8,6 +8,7 @@ import logging
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -166,6 +167,7 @@ def test_a_whole_session_leaves_no_trace_of_a_ballot(
     assert not any(where(closed, digest) for digest in codes)
     assert all(where(closed, digest) == {"ballots_receipt"} for digest in sent)
     open_box(by=chi, session=screen.session, cards=screen.cards)
+    opened = dump()
     propose_seal(by=chi, session=screen.session)
     confirm_seal(by=khanh, session=screen.session)
     screen.session.refresh_from_db()
@@ -173,7 +175,7 @@ def test_a_whole_session_leaves_no_trace_of_a_ballot(
     sealed = dump()
     assert not any(where(sealed, digest) for digest in sent)
     written = log.getvalue()
-    for name, rows in {**before, **closed, **sealed, "log": written}.items():
+    for name, rows in chain(*(found.items() for found in (before, closed, opened, sealed, {"log": written}))):
         assert not secrets.found_in(rows), name
         assert not [pattern for pattern in marks if pattern in rows], name
     assert not [digest for digest in codes + sent if digest in written]
