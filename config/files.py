@@ -24,7 +24,7 @@ PICTURE_WORDS = {
     file_reader.DAMAGED: "Ảnh bị hỏng, không mở được. Chọn tệp ảnh khác.",
     file_reader.TOO_SMALL: "Ảnh quá nhỏ. Chọn ảnh rộng ít nhất 90 điểm, cao ít nhất 120 điểm.",
 }
-PICTURE_TOO_MUCH = "Ảnh quá lớn. Chọn ảnh không quá 50 triệu điểm."
+PICTURE_TOO_MUCH = f"Ảnh quá lớn. Chọn ảnh không quá {file_reader.MOST_PIXELS // 10**6} triệu điểm."
 PDF_WORDS = {
     file_reader.DAMAGED: "Tệp PDF bị hỏng hoặc thiếu phần cuối. Lưu lại thành PDF rồi chọn lại.",
     file_reader.LOCKED: "Tệp PDF có mật khẩu hoặc bị khóa. Bỏ mật khẩu rồi chọn lại.",
