@@ -12,7 +12,7 @@ from ballots.actions.boxes import drop_box, lock_box, try_cards
 from ballots.actions.casting import WRONG_CODE, WrongCode, cast_ballot
 from ballots.actions.code_slips import exchange_code, print_codes
 from ballots.actions.sealing import confirm_seal, propose_seal
-from ballots.keyed_digests import code_digest, nonce_digest
+from ballots.keyed_digests import IN_USE, INVITED, code_digest, device_digest, kiosk_digest, nonce_digest
 from ballots.models import AccessCode, BallotBox, Channel, Count, Receipt, Slip, Stock
 from ballots.queries.boxes import ballots_in, styles_of
 from ballots.queries.counts import results_of
@@ -200,6 +200,23 @@ def test_receipts_lie_neither_as_ballots_came_nor_as_codes_lay(screen: Screen, c
     kept = [row.key for row in stored_rows(Receipt, screen.box)]
     assert set(kept) == {*cast.values()}
     assert kept not in ([*cast.values()], as_codes_lay)
+
+
+def test_digests_take_the_secret_of_the_server(settings: Any) -> None:
+    """A copy of the database is not enough to try codes on."""
+
+    def digests() -> set[str]:
+        return {
+            code_digest(1, "2CF4H7KM9P"),
+            nonce_digest(1, "n" * 32),
+            device_digest(1, "device 7"),
+            kiosk_digest(INVITED, "2CF4H7KM9P"),
+            kiosk_digest(IN_USE, "2CF4H7KM9P"),
+        }
+
+    before = digests()
+    settings.SECRET_KEY = "another server's"
+    assert len(before | digests()) == 2 * 5
 
 
 def test_no_vote_before_cards_are_tried_and_codes_printed(make_session: MakeSession, chi: User) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
 from ballots.models import Slip
 from ballots.views import cast, cast_throttle
@@ -69,6 +70,11 @@ def test_voting_and_guessing_leave_no_line(screen: Screen, log: io.StringIO) -> 
     lines = log.getvalue().splitlines()
     assert [line for line in lines if "asyncio" not in line] == []
     assert not [secret for secret in secrets(screen, form) if secret in "".join(lines)]
+
+
+def test_nobody_reads_who_asked_whether_ballots_are_secret(client: Client) -> None:
+    request: Any = client.get(reverse("ballot-secrecy")).wsgi_request
+    assert request.is_confidential
 
 
 def test_where_it_breaks_the_log_tells_the_place_only(

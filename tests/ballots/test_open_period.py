@@ -10,7 +10,8 @@ from django.db import connection
 from ballots.actions.box_opening import open_box
 from ballots.actions.revote import confirm_revote, propose_revote
 from ballots.actions.sealing import confirm_seal, propose_seal
-from ballots.keyed_digests import code_digest
+from ballots.actions.wrong_codes import note_wrong_code
+from ballots.keyed_digests import code_digest, device_digest
 from ballots.models import AccessCode, Receipt, Slip
 from ballots.queries.linking import attack_on
 from config.accounts.models import User
@@ -69,6 +70,9 @@ def test_neither_codes_nor_their_digests_are_left_in_any_file_of_the_server(
 ) -> None:
     cast_at_random(screen, 3)
     digests = [code_digest(screen.box.pk, code).encode() for code in screen.codes]
+    device = device_digest(screen.box.pk, "a telephone")
+    note_wrong_code(box=screen.box, device=device)
+    digests.append(device.encode())
     ids = [key.bytes for key in Slip.objects.values_list("pk", flat=True)]
     take_samples()
     before = b"".join(server_files().values())
