@@ -44,11 +44,11 @@
   });
 
   // Null where there is no answer of ours: no network, a server that starts again, the sign-in page of a Wi-Fi.
-  async function answerOf(url, body, final) {
+  async function answerOf(url, request, final) {
     const stop = new AbortController();
     const timer = setTimeout(() => stop.abort(), PATIENCE);
     try {
-      const response = await fetch(url, { method: "POST", body, cache: "no-store", signal: stop.signal });
+      const response = await fetch(url, { ...request, cache: "no-store", signal: stop.signal });
       if (!final.includes(response.status)) return null;
       const page = new DOMParser().parseFromString(await response.text(), "text/html");
       return page.querySelector("main[data-step]") && page;
@@ -59,20 +59,22 @@
     }
   }
 
-  async function ask(url, body, words, final = FINAL) {
+  async function untilAnswered(url, request, words, final = FINAL) {
     busy = main().inert = true;
     say(words);
     for (let time = FIRST_PAUSE; ; time = Math.min(time * 2, LONGEST_PAUSE)) {
-      const page = await answerOf(url, body, final);
-      if (page) {
-        busy = false;
-        say("");
-        show(page);
-        return;
-      }
+      const page = await answerOf(url, request, final);
+      if (page) return page;
       say(`${words}Again`);
       await pause(time * (0.75 + Math.random() / 2));
     }
+  }
+
+  async function ask(url, body, words, final = FINAL) {
+    const page = await untilAnswered(url, { method: "POST", body }, words, final);
+    busy = false;
+    say("");
+    show(page);
   }
 
   function show(page) {
@@ -113,10 +115,19 @@
     if (takeFragment("invitation")) main().querySelector("form").submit();
   }
 
-  function goHome() {
+  // What is marked is gone at once. A shared device goes on only where a page of ours awaits it: the error page of a
+  // server that starts again would stand there until somebody of the board comes. It stays busy, so it goes but once.
+  async function goTo(url) {
+    if (isKiosk && busy) return;
     hasMarks = false;
-    location.replace(home);
+    if (isKiosk) {
+      main().replaceChildren();
+      await untilAnswered(url, {}, "returning");
+    }
+    location.replace(url);
   }
+
+  const goHome = () => goTo(home);
 
   // What was typed stays where the code is refused: one letter is mended, not ten.
   async function openForm(form) {
@@ -259,7 +270,10 @@
     setInterval(() => {
       if (busy || !(isAt("entry") || isAt("ballots") || isAt("review"))) last = Date.now();
       const idle = Date.now() - last;
-      if (idle >= IDLE_END) return goHome();
+      if (idle >= IDLE_END) {
+        warning.hidden = true;
+        return goHome();
+      }
       if (idle >= IDLE_WARNING && warning.hidden) warn();
       warning.querySelector("[data-seconds]").textContent = Math.ceil((IDLE_END - idle) / 1000);
     }, 1000);
@@ -279,9 +293,7 @@
     const link = event.target.closest("a[data-replace]");
     if (!link) return;
     event.preventDefault();
-    if (busy || !mayLeave(link)) return;
-    hasMarks = false;
-    location.replace(link.href);
+    if (!busy && mayLeave(link)) goTo(link.href);
   });
 
   window.addEventListener("beforeunload", (event) => {

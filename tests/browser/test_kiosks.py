@@ -103,6 +103,35 @@ def test_somebody_walks_away(kiosk: BrowserVoter, screen: Screen) -> None:
     assert not Slip.objects.exists()
 
 
+@pytest.mark.parametrize("step", ["nobody", "sent", "next"])
+def test_a_tablet_waits_for_a_server_that_starts_again(kiosk: BrowserVoter, screen: Screen, step: str) -> None:
+    """Left by somebody, after a ballot, before the next one: an error page would stay until the board comes."""
+    lost: list[Route] = []
+
+    def start_again(route: Route) -> None:
+        lost.append(route)
+        route.fulfill(status=502, body="Bad gateway", content_type="text/html")
+
+    if step == "nobody":
+        begin(kiosk, screen.codes[0])
+    elif step == "sent":
+        begin(kiosk, screen.codes[0]).to_the_review().press("Gửi phiếu").is_told("Đã ghi nhận.")
+    kiosk.page.route("**/may/**", start_again)
+    if step == "next":
+        kiosk.page.get_by_role("link", name="Bắt đầu ghi phiếu").click()
+    else:
+        kiosk.page.clock.fast_forward(91_000)
+    kiosk.is_told("Chưa có kết nối, đang thử lại…")
+    assert "Lê Văn Một" not in content_of(kiosk.page)
+    kiosk.page.unroute("**/may/**")
+    kiosk.page.clock.fast_forward(15_000)
+    if step == "next":
+        expect(kiosk.page.get_by_label("Mã trên phiếu mã")).to_be_visible()
+    else:
+        kiosk.is_told(HANDOVER)
+    assert lost
+
+
 def test_a_ballot_is_given_up(kiosk: BrowserVoter, screen: Screen) -> None:
     """Asked once where something is marked; whoever marks or turns on instead is not asked any more."""
     length = kiosk.page.evaluate("history.length")
