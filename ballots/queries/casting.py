@@ -69,6 +69,12 @@ def has_arrived(box: BallotBox, nonce: str) -> bool:
     return used.exists() or Receipt.objects.filter(box=box, nonce=digest).exists()
 
 
+def is_cast(box: BallotBox, code: str, nonce: str) -> bool:
+    """Whether the ballot that was sent with this code and this nonce is in the open box. One query."""
+    sent = {"digest": code_digest(box.pk, read_code(code)), "nonce": nonce_digest(box.pk, nonce)}
+    return AccessCode.objects.filter(**sent, box=box, state=AccessCode.State.USED).exists()
+
+
 def kiosk_with(box: BallotBox, token: str) -> Kiosk | None:
     """The enrolled device that shows this token, revoked or not. One query."""
     return Kiosk.objects.filter(box=box, token=kiosk_digest(IN_USE, token)).first()

@@ -11,7 +11,7 @@ from django.views.decorators.gzip import gzip_page
 
 from ballots.actions.casting import WRONG_CODE, WrongCode, cast_ballot
 from ballots.presenters.cast import Place, screen_ballots
-from ballots.queries.casting import box_at, has_arrived, is_usable, printed_styles
+from ballots.queries.casting import box_at, has_arrived, is_cast, is_usable, printed_styles
 from ballots.views.cast_answers import Step, shared_device, state_answer, voter_answer, voter_page
 from ballots.views.cast_body import Body, read_body
 from ballots.views.cast_throttle import (
@@ -78,30 +78,28 @@ def cast_send(request: HttpRequest, place: Place, body: Body) -> HttpResponse:
     if not place.is_open:
         return _arrived_or_closed(place, body)
     if has_to_wait(request, place):
-        return _entry(place, WAIT_SENTENCE, 429)
+        return _entry(place, body, WAIT_SENTENCE, 429)
     try:
         cast_ballot(box=place.box, code=body.code, nonce=body.nonce, marks=body.marks)
     except WrongCode:
         box = box_at(place.box.address)
         if box is None or not Place(box).is_open:  # closed at this moment, and its codes with it
             return _arrived_or_closed(place, body)
-        return _wrong(request, place, started)
+        return _wrong(request, place, body, started)
     except Refused as refused:
-        return _entry(place, str(refused), 422)
+        return _entry(place, body, str(refused), 422)
     return voter_answer("sent", place)
 
 
 @voter_page
 @_posted
 def cast_arrived(_request: HttpRequest, place: Place, body: Body) -> HttpResponse:
-    """Whether the ballot sent with this nonce is in the box: for a page that was loaded again while it sent. The nonce
-    is kept for the next try, so that a ballot still on its way is not sent twice; not on a kiosk, where the next voter
-    is somebody else."""
+    """Whether the ballot sent with this nonce is in the box: for a page that was loaded again while it sent."""
     if not place.is_open:
         return _arrived_or_closed(place, body)
     if has_arrived(place.box, body.nonce):
         return voter_answer("sent", place)
-    return _entry(place, NOT_ARRIVED, nonce="" if place.is_kiosk else body.nonce)
+    return _entry(place, body, NOT_ARRIVED)
 
 
 def _arrived_or_closed(place: Place, body: Body) -> HttpResponse:
@@ -111,23 +109,30 @@ def _arrived_or_closed(place: Place, body: Body) -> HttpResponse:
 
 
 def _behind_code(request: HttpRequest, place: Place, body: Body) -> HttpResponse | None:
-    """The answer to whoever may not see the ballots now, the same for every code that does not open them."""
+    """The answer to whoever may not see the ballots now, the same for every code that does not open them. A ballot may
+    arrive after its page was told that it had not: who then comes again with its code and nonce is told that it has."""
     started = monotonic()
     if not place.is_open:
         return state_answer(place, status=409)
     if has_to_wait(request, place):
-        return _entry(place, WAIT_SENTENCE, 429)
-    return None if is_usable(place.box, body.code) else _wrong(request, place, started)
+        return _entry(place, body, WAIT_SENTENCE, 429)
+    if is_usable(place.box, body.code):
+        return None
+    if is_cast(place.box, body.code, body.nonce):
+        return voter_answer("sent", place)
+    return _wrong(request, place, body, started)
 
 
-def _wrong(request: HttpRequest, place: Place, started: float) -> HttpResponse:
+def _wrong(request: HttpRequest, place: Place, body: Body, started: float) -> HttpResponse:
     if wrong_code_took_long(request, place, started):
-        return _entry(place, WRONG_CODE, 422)
-    return _entry(place, BUSY_SENTENCE, 429)
+        return _entry(place, body, WRONG_CODE, 422)
+    return _entry(place, body, BUSY_SENTENCE, 429)
 
 
-def _entry(place: Place, sentence: str, status: int = 200, nonce: str = "") -> HttpResponse:
-    return voter_answer("entry", place, status, sentence=sentence, nonce=nonce)
+def _entry(place: Place, body: Body, sentence: str, status: int = 200) -> HttpResponse:
+    """The nonce is kept for the next try, so that a ballot still on its way is not sent twice and its voter can be told
+    that it arrived; not on a kiosk, where the next voter is somebody else."""
+    return voter_answer("entry", place, status, sentence=sentence, nonce="" if place.is_kiosk else body.nonce)
 
 
 def _filled(name: str, place: Place, body: Body) -> HttpResponse:

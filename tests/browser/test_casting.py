@@ -198,6 +198,25 @@ def test_loaded_again_while_sending(voter: MakeVoter, screen: Screen, *, arrives
     assert Slip.objects.count() == ONE_BALLOT
 
 
+def test_a_ballot_that_arrives_after_it_was_asked_for(voter: MakeVoter, screen: Screen) -> None:
+    """The server is slow, the page is loaded again and told that nothing has arrived; then it does arrive. The code is
+    used by then, and its voter is told by what."""
+    one = ready_to_send(voter(), screen)
+    one.page.route("**/gui/", lambda _route: None)
+    with one.page.expect_request("**/gui/"):
+        one.press("Gửi phiếu")
+    ballot = one.page.locator("form[data-ballots]").evaluate("form => Object.fromEntries(new FormData(form))")
+    one.page.reload()
+    one.is_told("Phiếu gửi lúc trước chưa tới hòm phiếu.")
+    one.context.request.post(f"{one.home}{one.base}gui/", form=ballot)
+    assert Slip.objects.count() == ONE_BALLOT
+    one.page.get_by_label("Mã trên phiếu mã").fill(screen.codes[1].translate({ord(screen.codes[1][0]): "0"}))
+    one.press("Mở phiếu").is_told("Mã không dùng được.")
+    one.page.get_by_label("Mã trên phiếu mã").fill(screen.codes[0])
+    one.press("Mở phiếu").is_told(SENT)
+    assert Slip.objects.count() == ONE_BALLOT
+
+
 def test_loaded_again_when_the_box_is_closed(voter: MakeVoter, screen: Screen, chi: User, an: User) -> None:
     one = ready_to_send(voter(), screen)
 
