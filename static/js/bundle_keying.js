@@ -10,6 +10,7 @@
   const OPEN = ".";
   const RETRY_FIRST = 1000;
   const RETRY_MOST = 15000;
+  const PATIENCE = 20000; // ms for one answer
   const OTHER_WINDOW = "Bó phiếu này đang được nhập ở cửa sổ khác nên cửa sổ này dừng lại. Tải lại trang để nhập tiếp ở đây.";
   const at = (name) => root.querySelector(`[data-${name}]`);
   const lines = [...root.querySelectorAll("[data-line]")];
@@ -207,12 +208,15 @@
   // --- sending ---
 
   async function post(url, body) {
+    const stop = new AbortController();
+    const timer = setTimeout(() => stop.abort(), PATIENCE);
     return fetch(url, {
       method: "POST",
+      signal: stop.signal,
       redirect: "manual",
       headers: { "Content-Type": "application/json", "X-CSRFToken": document.querySelector('meta[name="csrf-token"]').content },
       body: JSON.stringify({ ...body, window: ownWindow }),
-    });
+    }).finally(() => clearTimeout(timer));
   }
 
   // Nothing when it was taken; else what to tell, and whether trying again makes sense.

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 from django.urls import reverse
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from ballots.actions.bundles import create_bundle, start_bundle
 from ballots.models import Bundle, KeyedSheet
@@ -68,6 +68,23 @@ def test_the_network_dies_and_comes_back(visitor: Any, bundle: Bundle, dung: Use
     expect(page.locator("[data-sent]")).to_contain_text("đều đã lưu")
     expect(page.locator("[data-trouble]")).to_be_hidden()
     assert kept() == {1: "12", 2: "12", 3: "12"}
+
+
+def test_an_answer_that_never_comes_is_not_waited_for(visitor: Any, bundle: Bundle, dung: User) -> None:
+    """The connection stays open and nothing comes: the clerk is told, and the ballots are sent again."""
+    guest = visitor(dung)
+    guest.page.clock.install()
+    page = ready(guest.go(page_of(bundle)))
+    unanswered: list[Route] = []
+    page.route("**/luu/", lambda route: route.continue_() if unanswered else unanswered.append(route))
+    for key in "1212":
+        page.keyboard.press(key)
+    expect(page.locator("[data-sent]")).to_contain_text("Đang gửi 2 phiếu.")
+    page.clock.fast_forward(20_000)
+    expect(page.locator("[data-trouble]")).to_contain_text("Chưa gửi được 2 phiếu, đang thử lại")
+    page.clock.fast_forward(1_000)
+    expect(page.locator("[data-sent]")).to_contain_text("đều đã lưu")
+    assert kept() == {1: "12", 2: "12"}
 
 
 def test_the_window_dies_in_mid_ballot(visitor: Any, bundle: Bundle, dung: User) -> None:
