@@ -16,6 +16,7 @@ from config.accounts.models import User
 from tests.ballots.conftest import MakeSession
 
 HOLDERS = ("Lê Thị Chi", "Trần Văn Dũng", "Vũ Thị Em")
+NEVER_A_CODE = "00000-00000"
 
 
 @dataclass

@@ -21,7 +21,7 @@ from ballots.rules.wrong_codes import WAIT
 from ballots.views import cast, cast_throttle
 from campaigns.models import Campaign, CampaignState, SessionState, VotingSession
 from config.accounts.models import User
-from tests.ballots.boxes import Screen, close, locked, open_screen
+from tests.ballots.boxes import NEVER_A_CODE, Screen, close, locked, open_screen
 from tests.ballots.conftest import MakeSession
 from tests.ballots.voters import VoterBrowser
 
@@ -29,7 +29,6 @@ pytestmark = pytest.mark.django_db
 STATIC = Path(__file__).resolve().parents[2] / "static"
 FIRST_VIEW, FIRST_PAGE, ON_THE_AIR = 60_000, 2_000, 10_000  # bytes: all of it as written; the page, all as they travel
 SENT = "Phiếu đã được ghi nhận"
-NEVER_A_CODE = "00000-00000"
 
 
 @pytest.fixture(autouse=True)
