@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
+from ballots.actions.bundle_guards import PAPER_COUNTED
 from ballots.actions.keying import discard_keyings, return_to_voting
 from ballots.actions.settling import counted_ballots, obstacle_to_settling, settle_count
 from ballots.actions.stock import stock_obstacles
@@ -92,21 +93,23 @@ def _post_ballots(request: HttpRequest, session: VotingSession) -> bool:
 
 def _count_context(request: HttpRequest, session: VotingSession) -> dict[str, Any]:
     keyings = keyings_of(session)
+    is_counting = session.state == SessionState.COUNTING
+    is_part = is_counting and session.has_screen
     context: dict[str, Any] = {
         "session": session,
-        "is_counting": session.state == SessionState.COUNTING,
+        "is_counting": is_counting,
         "is_counted": session.state in COUNTED,
-        "is_part": session.state == SessionState.COUNTING and session.has_screen,
-        "is_paper_counted": session.state == SessionState.COUNTING and session.has_screen and is_paper_counted(session),
+        "is_part": is_part,
+        "paper_counted": PAPER_COUNTED if is_part and is_paper_counted(session) else "",
         "may_go_back": session.count_version == 1 and not session.has_screen,
         **_pair_context(keyings),
         **counting_context(session),
     }
     if session.state in COUNTED:
         return context | _results(session, asked_within(request.GET.get("k", "")))
-    if context["is_counting"] and session.counting == Counting.BALLOTS:
+    if is_counting and session.counting == Counting.BALLOTS:
         return context | bundles_context(request, session)
-    if context["is_counting"]:
+    if is_counting:
         context["obstacle"] = obstacle_to_settling(request.user, keyings)
         context["may_discard"] = bool(keyings)
         if context["pair"] == PairState.AGREED:
